@@ -25,7 +25,13 @@ export const failureReasons = [
 export type FailureReason = (typeof failureReasons)[number]
 
 /** Why a due change is not written to a resource. */
-export const blockedReasons = ["side-effect", "protected", "tag-limit", "tag-policy", "value-characters"] as const
+export const blockedReasons = [
+  "side-effect",
+  "protected",
+  "tag-limit",
+  "tag-policy",
+  "value-characters",
+] as const
 export type BlockedReason = (typeof blockedReasons)[number]
 
 /** What the policy cannot settle, or a person should mend; a finding does not make a sweep partial. */

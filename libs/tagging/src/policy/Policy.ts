@@ -104,12 +104,22 @@ export interface TypePattern {
 export type TagPattern =
   | { readonly kind: "absent" }
   | { readonly kind: "present" }
-  | { readonly kind: "value"; readonly source: string; readonly negated: boolean; readonly matches: (value: string) => boolean }
+  | {
+      readonly kind: "value"
+      readonly source: string
+      readonly negated: boolean
+      readonly matches: (value: string) => boolean
+    }
 
 /** What a key may hold: a list of values, or a pattern that must match the whole value. */
 export type AllowedValues =
   | { readonly kind: "list"; readonly values: ReadonlyArray<string>; readonly line: number }
-  | { readonly kind: "pattern"; readonly source: string; readonly matches: (value: string) => boolean; readonly line: number }
+  | {
+      readonly kind: "pattern"
+      readonly source: string
+      readonly matches: (value: string) => boolean
+      readonly line: number
+    }
 
 /** A named, owned, approved and dated exemption. */
 export interface Exemption {
