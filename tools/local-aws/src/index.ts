@@ -1,1 +1,1 @@
-export {}
+export type { AccountSeed, AccountState, OrganizationSeed, ResourceSeed, UnitSeed } from "./Organization.ts"
