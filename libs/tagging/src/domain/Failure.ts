@@ -1,0 +1,41 @@
+import type { AccountId } from "./AccountId.ts"
+import type { CallFailed } from "./CallFailed.ts"
+import { hintFor } from "./failureHint.ts"
+import type { FailureReason, FindingReason } from "./Reason.ts"
+import type { Region } from "./Region.ts"
+import type { ResourceArn } from "./ResourceArn.ts"
+
+/** Where something failed: an account, a Region of it (`*` for the account as a whole), perhaps one resource. */
+export interface FailurePlace {
+  readonly account: AccountId
+  readonly region: Region | "*"
+  readonly resource?: ResourceArn
+}
+
+/** Something that was not done, with what a person can do about it. */
+export interface Failure extends FailurePlace {
+  readonly reason: FailureReason
+  readonly message: string
+  readonly hint: string
+}
+
+/** Something the policy cannot settle, or that a person should mend. */
+export interface Finding extends FailurePlace {
+  readonly rule?: string
+  readonly key?: string
+  readonly reason: FindingReason
+  readonly message: string
+  readonly hint: string
+}
+
+/** A failure with the hint that belongs to its reason. */
+export const failureOf = (place: FailurePlace, reason: FailureReason, message: string): Failure => ({
+  ...place,
+  reason,
+  message,
+  hint: hintFor(reason),
+})
+
+/** The failure that a call left behind at a place. */
+export const failureFromCall = (place: FailurePlace, call: CallFailed): Failure =>
+  failureOf(place, call.reason, call.message)

@@ -1,0 +1,49 @@
+import type { FailureReason, FindingReason } from "./Reason.ts"
+
+const failureHints: Readonly<Record<FailureReason, string>> = {
+  throttled:
+    "AWS refused for the rate of calls; run the sweep again, or when less else is going on in the account",
+  denied: "the member role, an SCP or an RCP does not allow this call; compare with docs/permissions.md",
+  "not-found": "the resource is gone; nothing to do unless it should exist",
+  invalid: "AWS refused the request itself; see the message for the key or value that it names",
+  "region-disabled":
+    "the Region, or STS in it, is off in this account; enable it or list the Regions in the policy",
+  expired: "the credentials ended during the call; run the sweep again",
+  "tag-policy":
+    "an AWS tag policy refuses this key or value; bring the policy file and the tag policy into line",
+  unavailable: "AWS or the network did not answer; run the sweep again",
+  malformed: "the answer was not AWS's; look for a proxy or an endpoint setting in between",
+  conflict: "something else is changing the resource; run the sweep again",
+  tampered: "the record holds what orgtag did not write; run orgtag verify and keep the tables as they are",
+  "cannot-enter":
+    "the role is missing, or its trust, external id or an SCP refuses; deploy the member role and run orgtag doctor",
+  "role-outdated": "the policy needs more than the member role grants; deploy the member role first",
+  limit: "more would change than the policy's limits allow; look at orgtag plan, then raise the limit",
+  busy: "another process is sweeping this account; wait for it, or raise --wait",
+  unread: "the tags could not be read by a source that a write may rest on, so nothing was written",
+  "too-large": "the account-Region did not fit into the time of the function; sweep it from the command line",
+  indeterminate: "a call's answer was lost and the tag now holds a third value; look at the resource",
+  "not-applied": "AWS accepted the change but it did not show; run the sweep again",
+  "explorer-not-set-up":
+    "the policy requires Resource Explorer and it has no index here; create one or set auto",
+  stopped: "the sweep was stopped before this was done; run it again",
+}
+
+const findingHints: Readonly<Record<FindingReason, string>> = {
+  unresolved: "give the account or the OU the tag that the template names, or a fallback with ??",
+  ambiguous: "decide which value is right: set the target with overwrite, or mend the tags by hand",
+  unstable: "change the named rules so that they no longer undo each other",
+  contested: "something else keeps undoing this key; make one of the two leave it alone",
+  "empty-value": "give the template a fallback, or write '' where an empty value is meant",
+  "value-not-allowed": "mend the value by hand, allow it under values, or set it with overwrite",
+  "case-collision": "rename the other spelling to this key in a rule",
+  "exemption-expired": "renew the exemption or remove it from the policy",
+  "pattern-without-account": "correct the pattern, or remove it",
+  "required-key-without-rule": "add a rule that sets the key which the AWS tag policy requires",
+}
+
+/** What a person can do about a failure of this reason. */
+export const hintFor = (reason: FailureReason): string => failureHints[reason]
+
+/** What a person can do about a finding of this reason. */
+export const findingHintFor = (reason: FindingReason): string => findingHints[reason]

@@ -1,0 +1,60 @@
+import type { AccountId } from "../domain/AccountId.ts"
+import type { Failure } from "../domain/Failure.ts"
+import type { ExemptReason } from "../domain/Reason.ts"
+import type { Region } from "../domain/Region.ts"
+import type { ChangeCounts, ResourceCounts, SweepOutcome } from "../sweep/SweepReport.ts"
+import type { GroupKey, Timestamp, Trigger, UserInfo } from "./Record.ts"
+
+/** The header of a sweep in the ledger. */
+export interface SweepHeader {
+  readonly sweepId: string
+  readonly trigger: Trigger
+  readonly policyDigest: string
+  readonly userInfo: UserInfo
+  readonly toolVersion: string
+  readonly startedAt: Timestamp
+  /** The accounts and Regions that were asked for; empty: all that the policy includes. */
+  readonly scope: { readonly accounts: ReadonlyArray<string>; readonly regions: ReadonlyArray<string> }
+  /** Present once the sweep was concluded. */
+  readonly concluded?: { readonly at: Timestamp; readonly outcome: SweepOutcome }
+}
+
+/** How a row of the ledger ended, or that it has not. */
+export type RowState = "open" | "swept" | "failed" | "exempt"
+
+/**
+ * One account-Region of a sweep, or an account as a whole (`*`).
+ *
+ * The account's own row is the one that stays where it could not be entered; where it was, its Regions have theirs.
+ */
+export interface SweepRow {
+  readonly sweepId: string
+  readonly account: AccountId
+  readonly region: Region | "*"
+  readonly state: RowState
+  readonly exempt?: ExemptReason
+  readonly failure?: Failure
+  readonly resources?: ResourceCounts
+  readonly changes?: ChangeCounts
+}
+
+/** What the ledger keeps of an account-Region from sweep to sweep. */
+export interface RegionState {
+  readonly account: AccountId
+  readonly region: Region
+  /** The first group that may be open; undefined where all are closed. */
+  readonly firstOpen: GroupKey | undefined
+  /** The last group of the chain of closed ones, with its hash. */
+  readonly tip: (GroupKey & { readonly hash: string }) | undefined
+  readonly lastSwept: { readonly sweepId: string; readonly at: Timestamp } | undefined
+}
+
+/** A lease on an account that is held. */
+export interface Lease {
+  readonly account: AccountId
+  readonly holder: string
+  /** Grows with every acquisition. */
+  readonly epoch: number
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number
+}

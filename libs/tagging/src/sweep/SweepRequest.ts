@@ -1,0 +1,18 @@
+import type { Duration } from "effect"
+import type { AccountId } from "../domain/AccountId.ts"
+import type { Region } from "../domain/Region.ts"
+import type { Policy } from "../policy/Policy.ts"
+import type { Trigger } from "../record/Record.ts"
+
+/** What to sweep, and how. */
+export interface SweepRequest {
+  readonly policy: Policy
+  readonly mode: "plan" | "apply"
+  readonly trigger: Trigger
+  /** Only these accounts; empty: all that the policy includes. */
+  readonly accounts: ReadonlyArray<AccountId>
+  /** Only these Regions; empty: all that the policy includes. */
+  readonly regions: ReadonlyArray<Region>
+  /** How long to wait for an account that another process is sweeping. */
+  readonly wait: Duration.Duration
+}
