@@ -100,7 +100,12 @@ export interface TypePattern {
   readonly matches: (type: string) => boolean
 }
 
-/** What `when.tags` asks of one key. A negated pattern also matches where the key is absent. */
+/**
+ * What `when.tags` asks of one key.
+ *
+ * `matches` is the answer for a value that is present, with the negation already in it: nobody negates it again. Where
+ * the key is absent the answer is `negated`, since a negated pattern also matches an absent key.
+ */
 export type TagPattern =
   | { readonly kind: "absent" }
   | { readonly kind: "present" }

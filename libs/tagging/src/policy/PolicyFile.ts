@@ -1,0 +1,250 @@
+import { Schema } from "effect"
+import { Region } from "../domain/Region.ts"
+
+const matching = (pattern: RegExp, expected: string) =>
+  Schema.String.pipe(Schema.check(Schema.isPattern(pattern, { expected })))
+
+const nonEmptyList = <S extends Schema.Constraint>(item: S) =>
+  Schema.Array(item).pipe(Schema.check(Schema.isMinLength(1, { expected: "at least one entry" })))
+
+const onOff = Schema.Union([Schema.Literals(["on", "off"]), Schema.Boolean]).annotate({
+  expected: "on or off",
+})
+
+const label = matching(/^[^\p{Cc}\p{Cs}]{1,128}$/u, "1 to 128 characters on one line")
+
+const person = matching(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,256}$/u, "a name or address of at most 256 characters")
+
+const AccountPatterns = nonEmptyList(Schema.String).annotate({
+  description:
+    'Account ids (quoted), OU ids, paths of OU names: "Workloads/Prod" for accounts directly in it, "Workloads/**" for those in it or below, or "*" for all. A / or * inside of a name is escaped by \\.',
+})
+
+const Regions = nonEmptyList(Region)
+
+const TypePatterns = Schema.Array(Schema.String)
+
+const TagPatternEntry = Schema.Union([Schema.String, Schema.Struct({ is: Schema.String })]).annotate({
+  expected: "a text or { is: TEXT }",
+})
+
+const whenFields = {
+  accounts: Schema.optionalKey(AccountPatterns),
+  regions: Schema.optionalKey(Regions.annotate({ description: "Names of Regions." })),
+  types: Schema.optionalKey(
+    nonEmptyList(Schema.String).annotate({
+      description:
+        'Resource types: "service" or "service:type" as the tagging API writes them, * for any characters.',
+    }),
+  ),
+}
+
+const When = Schema.Struct({
+  ...whenFields,
+  tags: Schema.optionalKey(
+    Schema.Record(Schema.String, Schema.Union([TagPatternEntry, nonEmptyList(TagPatternEntry)])).annotate({
+      description:
+        "What each key must hold: a value, * for any characters, a leading ! for anything else or nothing; absent; present; { is: … } for a value that looks like one of these.",
+    }),
+  ),
+}).annotate({
+  description:
+    "What the rule is for: all of the fields must fit, one entry of each list. Without it: everything.",
+})
+
+const Assignment = Schema.Union([
+  Schema.String,
+  Schema.Struct({
+    value: Schema.String.annotate({
+      description: "The value, with ${…} for what is known of account and resource.",
+    }),
+    overwrite: Schema.optionalKey(
+      Schema.Boolean.annotate({ description: "Also where the key holds another value.", default: false }),
+    ),
+  }),
+]).annotate({ expected: "a text or { value, overwrite }" })
+
+const Rule = Schema.Struct({
+  id: label.annotate({ description: "A name for the rule, used once; plans and records quote it." }),
+  when: Schema.optionalKey(When),
+  set: Schema.optionalKey(
+    Schema.Record(Schema.String, Assignment).annotate({
+      description: "Values by key, given only where the key is missing unless overwrite is true.",
+    }),
+  ),
+  rename: Schema.optionalKey(
+    Schema.Record(Schema.String, Schema.String).annotate({ description: "New names by old name." }),
+  ),
+  remove: Schema.optionalKey(Schema.Array(Schema.String).annotate({ description: "Keys to remove." })),
+}).annotate({
+  description: "What to do with tags, and where. Of several rules on one key the last one decides.",
+})
+
+const Values = Schema.Union([
+  nonEmptyList(Schema.String),
+  Schema.Struct({
+    pattern: Schema.String.pipe(
+      Schema.check(Schema.isMaxLength(256, { expected: "at most 256 characters" })),
+    ).annotate({
+      description:
+        "A JavaScript regular expression (flag u) that the whole value must match; at most 256 characters.",
+    }),
+  }),
+]).annotate({ expected: "a list of texts or { pattern }" })
+
+const Exemption = Schema.Struct({
+  id: label.annotate({ description: "A name for the exemption, used once." }),
+  when: Schema.Struct(whenFields).annotate({
+    description:
+      "What is exempt; at least one of accounts, regions, types. Never by tags: whoever may tag could exempt himself.",
+  }),
+  owner: person.annotate({ description: "Who answers for the exemption." }),
+  approver: person.annotate({ description: "Who approved it; another person than the owner." }),
+  reason: matching(/\S/u, "a reason").annotate({ description: "Why it is exempt." }),
+  expires: matching(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/u, "a date: YYYY-MM-DD").annotate({
+    description: "The last day, in UTC, on which it holds: YYYY-MM-DD.",
+  }),
+}).annotate({ description: "Resources that no rule changes until a date." })
+
+const limit = (description: string, defaultsTo: number) =>
+  Schema.optionalKey(
+    Schema.Union([Schema.Int.pipe(Schema.check(Schema.isGreaterThan(0))), Schema.Literal("none")]).annotate({
+      description,
+      default: defaultsTo,
+      expected: "a positive whole number, or none",
+    }),
+  )
+
+const Organization = Schema.Struct({
+  include: AccountPatterns,
+  exclude: Schema.optionalKey(AccountPatterns),
+  regions: Schema.optionalKey(
+    Schema.Union([Schema.Literal("enabled"), Regions]).annotate({
+      description: "The Regions to sweep: a list, or those that each account has enabled.",
+      default: "enabled",
+      expected: "enabled, or a list of Regions",
+    }),
+  ),
+}).annotate({ description: "The accounts and Regions that the policy is for." })
+
+const Access = Schema.Struct({
+  roleName: matching(
+    /^[\w+=,.@-]{1,64}$/u,
+    "an IAM role name: letters, digits and + = , . @ _ -, at most 64",
+  ).annotate({
+    description: "The role that is assumed in each account.",
+  }),
+  externalId: Schema.optionalKey(
+    matching(/^[\w+=,.@:/-]{2,1224}$/u, "2 to 1224 letters, digits and + = , . @ : / _ -").annotate({
+      description: "The external id that the role's trust asks for.",
+    }),
+  ),
+  sourceIdentity: Schema.optionalKey(
+    matching(/^[\w+=,.@-]{2,64}$/u, "2 to 64 letters, digits and + = , . @ _ -").annotate({
+      description: "The source identity that AssumeRole passes on; caller hands on the caller's.",
+      default: "orgtag",
+    }),
+  ),
+  roleCheck: Schema.optionalKey(
+    onOff.annotate({
+      description: "Whether to check that the role in each account is new enough for this policy.",
+      default: "on",
+    }),
+  ),
+}).annotate({ description: "How accounts are entered." })
+
+const RecordTables = Schema.Struct({
+  tablePrefix: Schema.optionalKey(
+    matching(/^[a-zA-Z0-9_.-]{0,200}$/u, "at most 200 letters, digits and _ . -").annotate({
+      description: "What stands before the names of the record's tables.",
+      default: "",
+    }),
+  ),
+  region: Schema.optionalKey(
+    Region.annotate({ description: "The tables' Region; by default that of the AWS configuration." }),
+  ),
+}).annotate({ description: "Where the record is kept." })
+
+const Inventory = Schema.Struct({
+  taggingApi: Schema.optionalKey(
+    onOff.annotate({ description: "Resources that have or had tags, from the tagging API.", default: "on" }),
+  ),
+  resourceExplorer: Schema.optionalKey(
+    Schema.Union([Schema.Literals(["auto", "required", "off"]), Schema.Literal(false)]).annotate({
+      description:
+        "Resources that never had tags. auto: where Resource Explorer has an index; required: an account-Region without one fails; off.",
+      default: "auto",
+      expected: "auto, required or off",
+    }),
+  ),
+  createIndex: Schema.optionalKey(
+    Schema.Boolean.annotate({ description: "Whether to create an index where none is.", default: false }),
+  ),
+  iam: Schema.optionalKey(onOff.annotate({ description: "IAM, from its own API.", default: "on" })),
+  autoScaling: Schema.optionalKey(
+    onOff.annotate({ description: "Auto Scaling groups, from its own API.", default: "on" }),
+  ),
+}).annotate({ description: "Where resources are found." })
+
+const Protect = Schema.Struct({
+  keys: Schema.optionalKey(
+    Schema.Array(Schema.String).annotate({ description: "Keys that no rule may write." }),
+  ),
+  types: Schema.optionalKey(TypePatterns.annotate({ description: "Resource types that are never written." })),
+  allowKeys: Schema.optionalKey(
+    Schema.Array(Schema.String).annotate({
+      description: "Keys that make AWS or other tools act, and that rules may write without a warning.",
+    }),
+  ),
+}).annotate({ description: "What is never written." })
+
+/**
+ * The shape of a policy file: what a mistake is held against, and what editors complete.
+ *
+ * Only what can be said of one place by itself; what ties places together (a key both set and removed, ids used twice)
+ * and what has a grammar of its own (templates, account patterns) is checked beside it, also where this shape is broken.
+ */
+export const PolicyFile = Schema.Struct({
+  version: Schema.Literal(1).annotate({ description: "The version of this format." }),
+  organization: Organization,
+  access: Access,
+  record: Schema.optionalKey(RecordTables),
+  rules: Schema.Array(Rule).annotate({ description: "What to do with tags, in order." }),
+  values: Schema.optionalKey(
+    Schema.Record(Schema.String, Values).annotate({
+      description: "What a key may hold, whoever wrote it: a list of values, or a pattern.",
+    }),
+  ),
+  protect: Schema.optionalKey(Protect),
+  allowSideEffects: Schema.optionalKey(
+    TypePatterns.annotate({
+      description: "Names of resource types that are tagged although tagging them does more than that.",
+    }),
+  ),
+  exemptions: Schema.optionalKey(Schema.Array(Exemption)),
+  limits: Schema.optionalKey(
+    Schema.Struct({
+      changesPerAccount: limit(
+        "Resources to change in one account and sweep; over it nothing of it is written.",
+        5000,
+      ),
+      changesPerSweep: limit(
+        "Resources to change in one sweep; an account that would pass it is not written.",
+        100_000,
+      ),
+    }).annotate({ description: "How much one sweep may change: resources, or none." }),
+  ),
+  inventory: Schema.optionalKey(Inventory),
+  awsTagPolicies: Schema.optionalKey(
+    Schema.Literals(["respect", "ignore"]).annotate({
+      description: "Whether AWS tag policies in force keep values from being written.",
+      default: "respect",
+    }),
+  ),
+}).annotate({
+  title: "orgtag policy",
+  description: "How every resource of an AWS Organization is to be tagged.",
+})
+
+/** A policy file whose shape is right. */
+export type PolicyFile = typeof PolicyFile.Type
