@@ -1,0 +1,68 @@
+import { AwsError } from "./AwsError.ts"
+import type { AwsResponse } from "./AwsRequest.ts"
+import type { CallFaults, Service } from "./Call.ts"
+import type { FaultEffect } from "./Fault.ts"
+import type { ActiveFault } from "./FaultPlan.ts"
+
+/** What the faults that act on one call make of it, taken together: delays add up, of the rest the first one holds. */
+export class CallPlan {
+  readonly pauseMs: number
+  readonly delayMs: number
+  readonly cut: "before-apply" | "after-apply" | undefined
+  readonly refusal: AwsError | undefined
+  /** An answer that takes the place of the call. */
+  readonly raw: AwsResponse | undefined
+  readonly forOperation: CallFaults
+
+  constructor(faults: ReadonlyArray<ActiveFault>, service: Service, operation: string) {
+    const effects = faults.map((fault) => fault.effect)
+    this.pauseMs = total(effects.map((effect) => ("pauseMs" in effect ? effect.pauseMs : 0)))
+    this.delayMs = total(effects.map((effect) => ("delayMs" in effect ? effect.delayMs : 0)))
+    this.cut = first(effects, (effect) => ("cut" in effect ? effect.cut : undefined))
+    const ending = effects.find((effect) => "throttle" in effect || "error" in effect || "answer" in effect)
+    this.refusal = ending === undefined ? undefined : refusalOf(ending, service, operation)
+    this.raw = ending === undefined ? undefined : rawOf(ending, service)
+    this.forOperation = forOperationOf(faults, effects)
+  }
+}
+
+const total = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
+
+const first = <A>(
+  effects: ReadonlyArray<FaultEffect>,
+  choose: (effect: FaultEffect) => A | undefined,
+): A | undefined => effects.map(choose).find((chosen) => chosen !== undefined)
+
+const refusalOf = (effect: FaultEffect, service: Service, operation: string): AwsError | undefined => {
+  if ("throttle" in effect) return service.throttled(operation)
+  if (!("error" in effect) || effect.error.body !== undefined) return undefined
+  return new AwsError(effect.error.code, effect.error.status, `${effect.error.code} by a fault`)
+}
+
+const rawOf = (effect: FaultEffect, service: Service): AwsResponse | undefined => {
+  if ("answer" in effect)
+    return { ...effect.answer, headers: { "content-type": service.protocol.contentType } }
+  if (!("error" in effect) || effect.error.body === undefined) return undefined
+  const { code, status, body } = effect.error
+  return { status, body, headers: { "content-type": service.protocol.contentType, "x-amzn-errortype": code } }
+}
+
+const forOperationOf = (
+  faults: ReadonlyArray<ActiveFault>,
+  effects: ReadonlyArray<FaultEffect>,
+): CallFaults => {
+  const page = first(effects, (effect) => ("page" in effect ? effect.page : undefined))
+  const staleMs = first(effects, (effect) => ("staleMs" in effect ? effect.staleMs : undefined))
+  const unprocessed = first(effects, (effect) => ("unprocessed" in effect ? effect.unprocessed : undefined))
+  const failing = faults.flatMap(({ effect, concerns }) =>
+    "failArn" in effect ? [{ failure: effect.failArn, concerns }] : [],
+  )
+  return {
+    ...(page === undefined ? {} : { page }),
+    ...(staleMs === undefined ? {} : { staleMs }),
+    ...(unprocessed === undefined ? {} : { unprocessed }),
+    ...(failing.length === 0
+      ? {}
+      : { failArn: (arn: string) => failing.find(({ concerns }) => concerns(arn))?.failure }),
+  }
+}

@@ -1,0 +1,181 @@
+import { Data, Effect, type Scope } from "effect"
+import type { HttpRequest, HttpResponse } from "@smithy/types"
+import { requestOfSdk, type AwsRequest, type AwsResponse } from "./AwsRequest.ts"
+import type { CallHook } from "./CallHook.ts"
+import { CallPipeline } from "./CallPipeline.ts"
+import { makeTableStore, type TableStore } from "./dynamo/TableStore.ts"
+import type { Fault } from "./Fault.ts"
+import { FaultPlan } from "./FaultPlan.ts"
+import { keysOf, type AccessKeys } from "./Identity.ts"
+import { realTime, type LocalTime } from "./LocalTime.ts"
+import type { OrganizationSeed } from "./Organization.ts"
+import { OrganizationState, type TagWrite } from "./OrganizationState.ts"
+import { makeOutside, type Outside } from "./Outside.ts"
+import { accountService } from "./services/accountService.ts"
+import { dynamoService } from "./services/dynamoService.ts"
+import { organizationsService } from "./services/organizationsService.ts"
+import { stsService } from "./services/stsService.ts"
+import { taggingService } from "./services/taggingService.ts"
+
+/** Why an embedded organization could not be made or served. */
+export class LocalAwsError extends Data.TaggedError("LocalAwsError")<{
+  readonly operation: "open" | "serve" | "create table"
+  readonly message: string
+}> {}
+
+/** What an embedded organization is made of. */
+export interface LocalAwsOptions {
+  readonly seed: OrganizationSeed
+  /** The machine's clock where none is given. */
+  readonly time?: LocalTime
+  readonly faults?: ReadonlyArray<Fault>
+  /** Decides which calls `rate:…` faults hit. */
+  readonly faultSeed?: number
+  /** Whether AWS's call rates hold. Off in process, on over HTTP. */
+  readonly rates?: boolean
+  /** A call takes so long, half of it before it has an effect. */
+  readonly latencyMs?: number
+  /** GetResources sees a write so much later. */
+  readonly consistencyMs?: number
+  /** A folder that keeps organization and tables over restarts; what it holds takes the place of the seed. */
+  readonly dataDir?: string
+  /** Inputs of CreateTable: these tables are there when the organization is. */
+  readonly tables?: ReadonlyArray<Readonly<Record<string, unknown>>>
+  readonly onCall?: CallHook
+}
+
+/** What an SDK client takes as its `requestHandler`. */
+export interface LocalRequestHandler {
+  readonly metadata: { readonly handlerProtocol: string }
+  readonly handle: (
+    request: HttpRequest,
+    options?: { readonly abortSignal?: unknown },
+  ) => Promise<{ response: HttpResponse }>
+  readonly updateHttpClientConfig: (key: never, value: never) => void
+  readonly httpHandlerConfigs: () => Record<string, never>
+  readonly destroy: () => void
+}
+
+/** An AWS Organization in this process. */
+export interface LocalAws {
+  readonly requestHandler: LocalRequestHandler
+  /** Answers a request that came from elsewhere. Rejects with ConnectionCut where a fault closes the connection. */
+  readonly answer: (request: AwsRequest) => Promise<AwsResponse>
+  /** The security account's keys. */
+  readonly credentials: AccessKeys
+  /** The keys of a user in any account, who is no orgtag. */
+  readonly credentialsOf: (account: string) => AccessKeys
+  /** A Region for the security account's clients. */
+  readonly region: string
+  /** Requests still inside the tables: they need turns of the event loop. */
+  readonly busy: () => number
+  /** The true tags of a resource now, whatever reads are told; undefined where there is no such resource. */
+  readonly tags: (arn: string) => Readonly<Record<string, string>> | undefined
+  /** The true tags of every resource that exists. */
+  readonly snapshot: () => ReadonlyMap<string, Readonly<Record<string, string>>>
+  /** Every tag change so far, in order. */
+  readonly writes: () => ReadonlyArray<TagWrite>
+  /** Somebody else. */
+  readonly outside: Outside
+  readonly setFaults: (faults: ReadonlyArray<Fault>) => void
+  /** Takes the place of the hook in the options; undefined takes it away. */
+  readonly onCall: (hook: CallHook | undefined) => void
+  /** `<service id>:<Operation>` and how often it was called. */
+  readonly calls: () => ReadonlyMap<string, number>
+}
+
+/** Makes an organization that SDK clients of this process call through `requestHandler`. */
+export const makeLocalAws = (options: LocalAwsOptions): Effect.Effect<LocalAws, LocalAwsError, Scope.Scope> =>
+  Effect.gen(function* () {
+    const time = options.time ?? realTime
+    const store = yield* Effect.acquireRelease(
+      Effect.sync(() => makeTableStore()),
+      (opened) => Effect.promise(() => opened.close()),
+    )
+    const state = new OrganizationState(options.seed)
+    return assemble(options, time, state, store)
+  })
+
+const assemble = (
+  options: LocalAwsOptions,
+  time: LocalTime,
+  state: OrganizationState,
+  store: TableStore,
+): LocalAws => {
+  const { seed } = state
+  const faultSeed = options.faultSeed ?? 1
+  const pipeline = new CallPipeline({
+    state,
+    services: [
+      organizationsService(state),
+      stsService(state, time),
+      taggingService(state, time, { consistencyMs: options.consistencyMs ?? 0 }),
+      accountService(state),
+      dynamoService(state, store),
+    ],
+    time,
+    rates: options.rates ?? false,
+    latencyMs: options.latencyMs ?? 0,
+    faults: new FaultPlan(options.faults ?? [], faultSeed),
+    hook: options.onCall,
+  })
+  const answer = (request: AwsRequest) => pipeline.answer(request)
+  const regions = state.accounts.get(seed.securityAccountId)?.enabledRegions ?? []
+  return {
+    requestHandler: requestHandlerOf(answer),
+    answer,
+    credentials: keysOf(seed.securityAccountId),
+    credentialsOf: keysOf,
+    region: regions.find((region) => region !== seed.homeRegion) ?? seed.homeRegion,
+    busy: () => store.busy(),
+    tags: (arn) => {
+      const version = state.resource(arn)?.current
+      return version?.exists === true ? Object.fromEntries(version.tags) : undefined
+    },
+    snapshot: () =>
+      new Map(
+        [...state.resources()]
+          .filter((resource) => resource.current.exists)
+          .map((resource) => [resource.arn, Object.fromEntries(resource.current.tags)]),
+      ),
+    writes: () => state.writes(),
+    outside: makeOutside(state, time),
+    setFaults: (faults) => {
+      pipeline.parts.faults = new FaultPlan(faults, faultSeed)
+    },
+    onCall: (hook) => {
+      pipeline.parts.hook = hook
+    },
+    calls: () => pipeline.counts,
+  }
+}
+
+const requestHandlerOf = (answer: (request: AwsRequest) => Promise<AwsResponse>): LocalRequestHandler => ({
+  metadata: { handlerProtocol: "http/1.1" },
+  handle: async (request, options) => {
+    const signal = options?.abortSignal
+    const answered = answer(requestOfSdk(request))
+    const { status, headers, body } = await (signal instanceof AbortSignal
+      ? unlessAborted(answered, signal)
+      : answered)
+    return { response: { statusCode: status, headers: { ...headers }, body: Buffer.from(body, "utf8") } }
+  },
+  updateHttpClientConfig: () => {},
+  httpHandlerConfigs: () => ({}),
+  destroy: () => {},
+})
+
+/** A caller that gives up hears so at once; the call itself goes on, as it does on AWS. */
+const unlessAborted = async <A>(answered: Promise<A>, signal: AbortSignal): Promise<A> => {
+  const aborted = Promise.withResolvers<never>()
+  const abort = () => {
+    aborted.reject(Object.assign(new Error("Request aborted"), { name: "AbortError" }))
+  }
+  if (signal.aborted) abort()
+  signal.addEventListener("abort", abort, { once: true })
+  try {
+    return await Promise.race([answered, aborted.promise])
+  } finally {
+    signal.removeEventListener("abort", abort)
+  }
+}

@@ -1,0 +1,137 @@
+import type { AccountSeed, OrganizationSeed, ResourceSeed } from "./Organization.ts"
+import { Resource, type Tags, type Version } from "./Resource.ts"
+
+/** One key of one resource that changed, and who changed it. */
+export interface TagWrite {
+  readonly at: number
+  readonly account: string
+  readonly region: string
+  readonly arn: string
+  readonly key: string
+  /** Null where the key was absent. */
+  readonly before: string | null
+  /** Null where the key was removed. */
+  readonly after: string | null
+  /** The ARN of the caller, or `outside`. */
+  readonly principal: string
+}
+
+/** A change as it is kept over restarts. */
+export type StoredChange =
+  | {
+      readonly kind: "version"
+      readonly arn: string
+      readonly at: number
+      readonly tags: ReadonlyArray<readonly [string, string]>
+      readonly row: boolean
+      readonly exists: boolean
+    }
+  | { readonly kind: "resource"; readonly account: string; readonly at: number; readonly seed: ResourceSeed }
+
+/** How many tag changes the log keeps; the oldest go first. */
+const writesMax = 1_000_000
+
+/** The organization as it is now: accounts as the seed says, resources as they have become. */
+export class OrganizationState {
+  readonly seed: OrganizationSeed
+  readonly accounts: ReadonlyMap<string, AccountSeed>
+  readonly #resources = new Map<string, Resource>()
+  readonly #cells = new Map<string, Array<Resource>>()
+  readonly #store: ((change: StoredChange) => void) | undefined
+  #writes: Array<TagWrite> = []
+  #sequence = 0
+
+  /** @param store is told of every change before it is answered; it may write it to disk. */
+  constructor(seed: OrganizationSeed, store?: (change: StoredChange) => void) {
+    this.seed = seed
+    this.accounts = new Map(seed.accounts.map((account) => [account.id, account]))
+    for (const account of seed.accounts)
+      for (const resource of account.resources) this.#insert(account.id, resource, Number.NEGATIVE_INFINITY)
+    this.#store = store
+  }
+
+  resource(arn: string): Resource | undefined {
+    return this.#resources.get(arn)
+  }
+
+  resources(): Iterable<Resource> {
+    return this.#resources.values()
+  }
+
+  /** The resources of one account-Region in the order of their sequence. */
+  cell(account: string, region: string): ReadonlyArray<Resource> {
+    return this.#cells.get(`${account}|${region}`) ?? []
+  }
+
+  /** An account that answers: closed, suspended and not yet activated ones do not. */
+  answers(account: string): boolean {
+    const state = this.accounts.get(account)?.state
+    return state === "ACTIVE" || state === "PENDING_CLOSURE"
+  }
+
+  /** Gives a resource these tags, logs each key that changed, and gives it a row in GetResources. */
+  setTags(resource: Resource, tags: Tags, at: number, principal: string): void {
+    const before = resource.current.tags
+    this.#become(resource, { at, tags, row: resource.current.row || tags.size > 0, exists: true })
+    for (const key of new Set([...before.keys(), ...tags.keys()])) {
+      const change = { before: before.get(key) ?? null, after: tags.get(key) ?? null }
+      if (change.before === change.after) continue
+      this.#writes.push({
+        at,
+        account: resource.account,
+        region: resource.region,
+        arn: resource.arn,
+        key,
+        ...change,
+        principal,
+      })
+    }
+    if (this.#writes.length > writesMax) this.#writes = this.#writes.slice(-writesMax / 2)
+  }
+
+  /** Deletes a resource. Its row stays in GetResources where it had one and `staleRow` says so. */
+  remove(resource: Resource, at: number, staleRow: boolean): void {
+    const { tags, row } = resource.current
+    this.#become(resource, { at, tags, row: row && staleRow, exists: false })
+  }
+
+  /** Adds a resource; one that was deleted may come back under its old ARN. */
+  add(account: string, seed: ResourceSeed, at: number): void {
+    if (this.#resources.get(seed.arn)?.current.exists === true)
+      throw new Error(`${seed.arn} is already there`)
+    this.#store?.({ kind: "resource", account, at, seed })
+    this.#insert(account, seed, at)
+  }
+
+  /** Does again what was stored. */
+  replay(change: StoredChange): void {
+    if (change.kind === "resource") {
+      this.#insert(change.account, change.seed, change.at)
+      return
+    }
+    const { at, row, exists } = change
+    this.#resources.get(change.arn)?.become({ at, tags: new Map(change.tags), row, exists })
+  }
+
+  writes(): ReadonlyArray<TagWrite> {
+    return this.#writes
+  }
+
+  #become(resource: Resource, version: Version): void {
+    const { at, row, exists } = version
+    this.#store?.({ kind: "version", arn: resource.arn, at, tags: [...version.tags], row, exists })
+    resource.become(version)
+  }
+
+  #insert(account: string, seed: ResourceSeed, at: number): void {
+    this.#sequence += 1
+    const resource = new Resource(seed, account, this.#sequence, at)
+    const key = `${account}|${seed.region}`
+    const previous = this.#resources.get(seed.arn)
+    const there = this.#cells.get(key) ?? []
+    const cell = previous === undefined ? there : there.filter((other) => other !== previous)
+    cell.push(resource)
+    this.#cells.set(key, cell)
+    this.#resources.set(seed.arn, resource)
+  }
+}

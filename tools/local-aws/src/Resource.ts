@@ -1,0 +1,74 @@
+import type { ResourceSeed } from "./Organization.ts"
+
+/** Tags of one resource. A map, because a tag key may be spelled like a member of an object. */
+export type Tags = ReadonlyMap<string, string>
+
+/** What was true of a resource from a moment on. */
+export interface Version {
+  readonly at: number
+  readonly tags: Tags
+  /** Whether GetResources has a row of it: it has or had tags. */
+  readonly row: boolean
+  /** A deleted resource can keep its row for hours. */
+  readonly exists: boolean
+}
+
+/** How many versions of a resource are kept: enough for any delay of its reads, however often it is written. */
+const versionsMax = 64
+
+/** A resource and its past. */
+export class Resource {
+  readonly arn: string
+  readonly account: string
+  readonly region: string
+  /** Its place in the lists of its account-Region; never used again for another one. */
+  readonly sequence: number
+  readonly tagging: ResourceSeed["tagging"]
+  readonly #versions: Array<Version>
+
+  constructor(seed: ResourceSeed, account: string, sequence: number, at: number) {
+    this.arn = seed.arn
+    this.account = account
+    this.region = seed.region
+    this.sequence = sequence
+    this.tagging = seed.tagging
+    this.#versions = [
+      {
+        at,
+        tags: new Map(Object.entries(seed.tags)),
+        row: seed.visibility !== "never-tagged",
+        exists: seed.visibility !== "deleted",
+      },
+    ]
+  }
+
+  /** What is true now. */
+  get current(): Version {
+    const last = this.#versions.at(-1)
+    if (last === undefined) throw new Error(`${this.arn} has no version`)
+    return last
+  }
+
+  /** What was true at a moment, or undefined where the resource was not there yet. */
+  asOf(moment: number): Version | undefined {
+    return this.#versions.findLast((version) => version.at <= moment)
+  }
+
+  /** Adds a version. The oldest is forgotten where there are too many. */
+  become(version: Version): void {
+    this.#versions.push(version)
+    if (this.#versions.length > versionsMax) this.#versions.shift()
+  }
+
+  /** The service in its ARN, such as `s3`. */
+  get service(): string {
+    return this.arn.split(":")[2] ?? ""
+  }
+
+  /** The types that a filter may name it by: `service` and, where the ARN says it, `service:type`. */
+  get typeNames(): ReadonlyArray<string> {
+    const rest = this.arn.split(":").slice(5).join(":")
+    const type = /^([^/:]+)[/:]/u.exec(rest)?.[1]
+    return type === undefined ? [this.service] : [this.service, `${this.service}:${type}`]
+  }
+}
