@@ -1,1 +1,7 @@
-export {}
+export * from "./AwsClients.ts"
+export * from "./CallTerms.ts"
+export * from "./callLimits.ts"
+export type { Credentials } from "./clientSettings.ts"
+export * from "./MemberClients.ts"
+export type { AwsRequestHandler } from "./SharedRequestHandler.ts"
+export type { CommandSender, SendCall } from "./sendCall.ts"

@@ -1,0 +1,60 @@
+import { AccountClient } from "@aws-sdk/client-account"
+import { AutoScalingClient } from "@aws-sdk/client-auto-scaling"
+import { IAMClient } from "@aws-sdk/client-iam"
+import { ResourceExplorer2Client } from "@aws-sdk/client-resource-explorer-2"
+import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api"
+import type { ClientSettings } from "./clientSettings.ts"
+
+/**
+ * The clients of one member account in one Region, each made when it is first asked for.
+ *
+ * Account and IAM are global: their endpoint follows from the Region's partition.
+ */
+export class MemberClients {
+  private readonly settings: ClientSettings
+  private readonly made: Array<{ destroy(): void }> = []
+  private readonly lazily = <Client extends { destroy(): void }>(make: () => Client): (() => Client) => {
+    let client: Client | undefined
+    return () => {
+      if (client === undefined) {
+        client = make()
+        this.made.push(client)
+      }
+      return client
+    }
+  }
+  private readonly getTagging = this.lazily(() => new ResourceGroupsTaggingAPIClient(this.settings))
+  private readonly getAccount = this.lazily(() => new AccountClient(this.settings))
+  private readonly getResourceExplorer = this.lazily(() => new ResourceExplorer2Client(this.settings))
+  private readonly getIam = this.lazily(() => new IAMClient(this.settings))
+  private readonly getAutoScaling = this.lazily(() => new AutoScalingClient(this.settings))
+
+  constructor(settings: ClientSettings) {
+    this.settings = settings
+  }
+
+  get tagging(): ResourceGroupsTaggingAPIClient {
+    return this.getTagging()
+  }
+
+  get account(): AccountClient {
+    return this.getAccount()
+  }
+
+  get resourceExplorer(): ResourceExplorer2Client {
+    return this.getResourceExplorer()
+  }
+
+  get iam(): IAMClient {
+    return this.getIam()
+  }
+
+  get autoScaling(): AutoScalingClient {
+    return this.getAutoScaling()
+  }
+
+  /** Destroys the clients that were made. */
+  destroy(): void {
+    for (const client of this.made) client.destroy()
+  }
+}

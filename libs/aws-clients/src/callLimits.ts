@@ -1,0 +1,15 @@
+import { Duration } from "effect"
+
+/** The bounds of every call, in one place; `DESIGN.md` promise 10. */
+export const callLimits = {
+  /** How long one attempt may take, from the first byte sent to the decoded answer, where its terms say nothing else. */
+  attemptTime: Duration.seconds(20),
+  /** How long a connection may take to come about; longer than that, nothing was sent. */
+  connectionTime: Duration.seconds(5),
+  /** How long the sockets wait for an answer to begin, where a call has a longer limit of its own; real time. */
+  socketTime: Duration.seconds(60),
+  /** Sockets to one host; the SDK's own 50 would queue calls unseen. */
+  socketsPerHost: 256,
+  /** Characters of AWS's message that a failure keeps. */
+  detailCharacters: 1_000,
+} as const
