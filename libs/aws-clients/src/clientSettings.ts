@@ -23,6 +23,9 @@ export interface SealedSettings extends BaseSettings {
   readonly userAgentAppId: string
   readonly authSchemePreference: Array<string>
   readonly disableClockSkewCorrection: true
+  /** DynamoDB's own look-ups: endpoints by account id, and endpoint discovery. */
+  readonly accountIdEndpointMode: "disabled"
+  readonly endpointDiscoveryEnabled: false
 }
 
 /** Settings of a client of ours in the SDK's own chain, but for what a caller names. */
@@ -57,4 +60,6 @@ export const sealedSettings = (
   userAgentAppId: "",
   authSchemePreference: [],
   disableClockSkewCorrection: true,
+  accountIdEndpointMode: "disabled",
+  endpointDiscoveryEnabled: false,
 })

@@ -21,4 +21,8 @@ export const retrySchedule: Schedule.Schedule<unknown, { readonly errorClass: Er
     ),
     Schedule.modifyDelay(({ input, attempt }) => Effect.succeed(waitAfter(attempt, input.errorClass))),
     Schedule.jittered,
+    // Whole milliseconds: fractions would add up differently from one start of the clock to the next.
+    Schedule.modifyDelay(({ duration }) =>
+      Effect.succeed(Duration.millis(Math.round(Duration.toMillis(duration)))),
+    ),
   )
