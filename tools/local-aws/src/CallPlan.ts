@@ -16,10 +16,12 @@ export class CallPlan {
 
   constructor(faults: ReadonlyArray<ActiveFault>, service: Service, operation: string) {
     const effects = faults.map((fault) => fault.effect)
-    this.pauseMs = total(effects.map((effect) => ("pauseMs" in effect ? effect.pauseMs : 0)))
-    this.delayMs = total(effects.map((effect) => ("delayMs" in effect ? effect.delayMs : 0)))
-    this.cut = first(effects, (effect) => ("cut" in effect ? effect.cut : undefined))
-    const ending = effects.find((effect) => "throttle" in effect || "error" in effect || "answer" in effect)
+    this.pauseMs = total(effects.map((effect) => effect.pauseMs ?? 0))
+    this.delayMs = total(effects.map((effect) => effect.delayMs ?? 0))
+    this.cut = first(effects, (effect) => effect.cut)
+    const ending = effects.find(
+      (effect) => effect.throttle !== undefined || effect.error !== undefined || effect.answer !== undefined,
+    )
     this.refusal = ending === undefined ? undefined : refusalOf(ending, service, operation)
     this.raw = ending === undefined ? undefined : rawOf(ending, service)
     this.forOperation = forOperationOf(faults, effects)
@@ -34,15 +36,15 @@ const first = <A>(
 ): A | undefined => effects.map(choose).find((chosen) => chosen !== undefined)
 
 const refusalOf = (effect: FaultEffect, service: Service, operation: string): AwsError | undefined => {
-  if ("throttle" in effect) return service.throttled(operation)
-  if (!("error" in effect) || effect.error.body !== undefined) return undefined
+  if (effect.throttle === true) return service.throttled(operation)
+  if (effect.error === undefined || effect.error.body !== undefined) return undefined
   return new AwsError(effect.error.code, effect.error.status, `${effect.error.code} by a fault`)
 }
 
 const rawOf = (effect: FaultEffect, service: Service): AwsResponse | undefined => {
-  if ("answer" in effect)
+  if (effect.answer !== undefined)
     return { ...effect.answer, headers: { "content-type": service.protocol.contentType } }
-  if (!("error" in effect) || effect.error.body === undefined) return undefined
+  if (effect.error?.body === undefined) return undefined
   const { code, status, body } = effect.error
   return { status, body, headers: { "content-type": service.protocol.contentType, "x-amzn-errortype": code } }
 }
@@ -51,11 +53,11 @@ const forOperationOf = (
   faults: ReadonlyArray<ActiveFault>,
   effects: ReadonlyArray<FaultEffect>,
 ): CallFaults => {
-  const page = first(effects, (effect) => ("page" in effect ? effect.page : undefined))
-  const staleMs = first(effects, (effect) => ("staleMs" in effect ? effect.staleMs : undefined))
-  const unprocessed = first(effects, (effect) => ("unprocessed" in effect ? effect.unprocessed : undefined))
+  const page = first(effects, (effect) => effect.page)
+  const staleMs = first(effects, (effect) => effect.staleMs)
+  const unprocessed = first(effects, (effect) => effect.unprocessed)
   const failing = faults.flatMap(({ effect, concerns }) =>
-    "failArn" in effect ? [{ failure: effect.failArn, concerns }] : [],
+    effect.failArn === undefined ? [] : [{ failure: effect.failArn, concerns }],
   )
   return {
     ...(page === undefined ? {} : { page }),

@@ -1,38 +1,43 @@
-import { Schema } from "effect"
+import { Schema, Struct } from "effect"
 
-const positive = Schema.Int.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
+const count = Schema.Int.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
 const text = Schema.String.pipe(Schema.check(Schema.isMinLength(1)))
 const status = Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 100, maximum: 599 })))
 
-/** What happens to a call that a fault matches. */
-export const FaultEffect = Schema.Union([
-  Schema.Struct({ throttle: Schema.Literal(true) }).annotate({
-    description: "refuse it with the service's own throttling error",
-  }),
-  Schema.Struct({
-    error: Schema.Struct({ code: text, status, body: Schema.optionalKey(Schema.String) }),
-  }).annotate({ description: "refuse it with this error; body takes the place of the service's own" }),
-  Schema.Struct({ failArn: Schema.Struct({ code: text, statusCode: status }) }).annotate({
-    description: "carry it out but for the ARNs that match, which fail inside the 200",
-  }),
-  Schema.Struct({ delayMs: positive }).annotate({ description: "carry it out and answer so much later" }),
-  Schema.Struct({ cut: Schema.Literals(["before-apply", "after-apply"]) }).annotate({
-    description: "close the connection without an answer",
-  }),
-  Schema.Struct({ staleMs: positive }).annotate({ description: "a read answers as of so long ago" }),
-  Schema.Struct({ answer: Schema.Struct({ status, body: Schema.String }) }).annotate({
-    description: "do not carry it out and answer these bytes",
-  }),
-  Schema.Struct({ page: Schema.Literals(["short", "repeat", "empty"]) }).annotate({
-    description: "a page of one row, a page whose token leads back to its own beginning, a page without rows",
-  }),
-  Schema.Struct({ unprocessed: positive }).annotate({
-    description: "so many items of a batch stay undone and are named in the answer",
-  }),
-  Schema.Struct({ pauseMs: positive }).annotate({
-    description: "the call arrives so much later: it is held before it has any effect",
-  }),
-])
+/** What may happen to a call, one of these for each fault. */
+const fields = {
+  /** Refuse it with the service's own throttling error. */
+  throttle: Schema.Literal(true),
+  /** Refuse it with this error. `body` takes the place of the service's own. */
+  error: Schema.Struct({ code: text, status, body: Schema.optionalKey(Schema.String) }),
+  /** Carry it out but for the ARNs that match, which fail inside the 200. */
+  failArn: Schema.Struct({ code: text, statusCode: status }),
+  /** Carry it out, and answer so much later. */
+  delayMs: count,
+  /** Close the connection without an answer. */
+  cut: Schema.Literals(["before-apply", "after-apply"]),
+  /** A read answers as of so long ago. */
+  staleMs: count,
+  /** Answer these bytes and do not carry it out. */
+  answer: Schema.Struct({ status, body: Schema.String }),
+  /** A page of one row, a page whose token leads back to its own beginning, or a page without rows. */
+  page: Schema.Literals(["short", "repeat", "empty"]),
+  /** So many items of a batch stay undone, and the answer names them. */
+  unprocessed: count,
+  /** The call arrives so much later: it is held before it has any effect. */
+  pauseMs: count,
+}
+
+const effectNames = Object.keys(fields)
+
+/** What happens to a call that a fault matches: exactly one field. */
+export const FaultEffect = Schema.Struct(Struct.map(fields, Schema.optionalKey)).pipe(
+  Schema.check(
+    Schema.makeFilter(
+      (effect) => Object.keys(effect).length === 1 || `expected exactly one of ${effectNames.join(", ")}`,
+    ),
+  ),
+)
 export type FaultEffect = typeof FaultEffect.Type
 
 const calls = /^(?:\d+-\d+|every:[1-9]\d*|rate:(?:0(?:\.\d+)?|1(?:\.0+)?))$/u

@@ -11,6 +11,7 @@ import { realTime, type LocalTime } from "./LocalTime.ts"
 import type { OrganizationSeed } from "./Organization.ts"
 import { OrganizationState, type TagWrite } from "./OrganizationState.ts"
 import { makeOutside, type Outside } from "./Outside.ts"
+import { openStateFolder, tablesFolder } from "./StateFolder.ts"
 import { accountService } from "./services/accountService.ts"
 import { dynamoService } from "./services/dynamoService.ts"
 import { organizationsService } from "./services/organizationsService.ts"
@@ -88,13 +89,50 @@ export interface LocalAws {
 export const makeLocalAws = (options: LocalAwsOptions): Effect.Effect<LocalAws, LocalAwsError, Scope.Scope> =>
   Effect.gen(function* () {
     const time = options.time ?? realTime
+    const { dataDir } = options
+    const state = yield* attempt("open", () =>
+      dataDir === undefined ? new OrganizationState(options.seed) : openStateFolder(dataDir, options.seed),
+    )
     const store = yield* Effect.acquireRelease(
-      Effect.sync(() => makeTableStore()),
+      attempt("open", () => makeTableStore(dataDir === undefined ? undefined : tablesFolder(dataDir))),
       (opened) => Effect.promise(() => opened.close()),
     )
-    const state = new OrganizationState(options.seed)
-    return assemble(options, time, state, store)
+    const aws = yield* attempt("open", () => assemble(options, time, state, store))
+    for (const table of options.tables ?? []) yield* createTable(store, table)
+    return aws
   })
+
+const attempt = <A>(operation: LocalAwsError["operation"], act: () => A): Effect.Effect<A, LocalAwsError> =>
+  Effect.try({ try: act, catch: (cause) => new LocalAwsError({ operation, message: messageOf(cause) }) })
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+/** Creates a table past faults and counts: it belongs to the making of the organization. One that is there is kept. */
+const createTable = (
+  store: TableStore,
+  table: Readonly<Record<string, unknown>>,
+): Effect.Effect<void, LocalAwsError> =>
+  Effect.promise(() => store.send(createTableRequest(table))).pipe(
+    Effect.flatMap(({ status, body }) =>
+      status === 200 || body.includes("ResourceInUseException")
+        ? Effect.void
+        : Effect.fail(new LocalAwsError({ operation: "create table", message: body })),
+    ),
+  )
+
+/** dynalite wants a header that looks signed. */
+const createTableRequest = (table: Readonly<Record<string, unknown>>): AwsRequest => ({
+  method: "POST",
+  path: "/",
+  query: {},
+  headers: {
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": "DynamoDB_20120810.CreateTable",
+    "x-amz-date": "20260101T000000Z",
+    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none",
+  },
+  body: JSON.stringify(table),
+})
 
 const assemble = (
   options: LocalAwsOptions,
