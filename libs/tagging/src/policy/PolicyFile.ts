@@ -1,5 +1,6 @@
 import { Schema } from "effect"
 import { Region } from "../domain/Region.ts"
+import { expectedTypePattern, typePattern } from "./parseTypePattern.ts"
 
 const matching = (pattern: RegExp, expected: string) =>
   Schema.String.pipe(Schema.check(Schema.isPattern(pattern, { expected })))
@@ -20,9 +21,11 @@ const AccountPatterns = nonEmptyList(Schema.String).annotate({
     'Account ids (quoted), OU ids, paths of OU names: "Workloads/Prod" for accounts directly in it, "Workloads/**" for those in it or below, or "*" for all. A / or * inside of a name is escaped by \\.',
 })
 
-const Regions = nonEmptyList(Region)
+const regionName = Region.annotate({ expected: "the name of a Region, such as eu-west-1" })
 
-const TypePatterns = Schema.Array(Schema.String)
+const Regions = nonEmptyList(regionName)
+
+const TypePattern = matching(typePattern, expectedTypePattern)
 
 const TagPatternEntry = Schema.Union([Schema.String, Schema.Struct({ is: Schema.String })]).annotate({
   expected: "a text or { is: TEXT }",
@@ -32,7 +35,7 @@ const whenFields = {
   accounts: Schema.optionalKey(AccountPatterns),
   regions: Schema.optionalKey(Regions.annotate({ description: "Names of Regions." })),
   types: Schema.optionalKey(
-    nonEmptyList(Schema.String).annotate({
+    nonEmptyList(TypePattern).annotate({
       description:
         'Resource types: "service" or "service:type" as the tagging API writes them, * for any characters.',
     }),
@@ -161,7 +164,7 @@ const RecordTables = Schema.Struct({
     }),
   ),
   region: Schema.optionalKey(
-    Region.annotate({ description: "The tables' Region; by default that of the AWS configuration." }),
+    regionName.annotate({ description: "The tables' Region; by default that of the AWS configuration." }),
   ),
 }).annotate({ description: "Where the record is kept." })
 
@@ -178,7 +181,7 @@ const Inventory = Schema.Struct({
     }),
   ),
   createIndex: Schema.optionalKey(
-    Schema.Boolean.annotate({ description: "Whether to create an index where none is.", default: false }),
+    onOff.annotate({ description: "Whether to create an index where none is.", default: false }),
   ),
   iam: Schema.optionalKey(onOff.annotate({ description: "IAM, from its own API.", default: "on" })),
   autoScaling: Schema.optionalKey(
@@ -190,7 +193,9 @@ const Protect = Schema.Struct({
   keys: Schema.optionalKey(
     Schema.Array(Schema.String).annotate({ description: "Keys that no rule may write." }),
   ),
-  types: Schema.optionalKey(TypePatterns.annotate({ description: "Resource types that are never written." })),
+  types: Schema.optionalKey(
+    Schema.Array(TypePattern).annotate({ description: "Resource types that are never written." }),
+  ),
   allowKeys: Schema.optionalKey(
     Schema.Array(Schema.String).annotate({
       description: "Keys that make AWS or other tools act, and that rules may write without a warning.",
@@ -205,7 +210,7 @@ const Protect = Schema.Struct({
  * and what has a grammar of its own (templates, account patterns) is checked beside it, also where this shape is broken.
  */
 export const PolicyFile = Schema.Struct({
-  version: Schema.Literal(1).annotate({ description: "The version of this format." }),
+  version: Schema.Literal(1).annotate({ description: "The version of this format: 1." }),
   organization: Organization,
   access: Access,
   record: Schema.optionalKey(RecordTables),
@@ -217,7 +222,7 @@ export const PolicyFile = Schema.Struct({
   ),
   protect: Schema.optionalKey(Protect),
   allowSideEffects: Schema.optionalKey(
-    TypePatterns.annotate({
+    Schema.Array(matching(/^[a-z0-9-]+(?::[A-Za-z0-9*_./-]+)?$/u, "a type whose service is named")).annotate({
       description: "Names of resource types that are tagged although tagging them does more than that.",
     }),
   ),

@@ -56,7 +56,7 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
       taggingApi: isOn(inventory?.taggingApi),
       resourceExplorer:
         inventory?.resourceExplorer === false ? "off" : (inventory?.resourceExplorer ?? "auto"),
-      createIndex: inventory?.createIndex ?? false,
+      createIndex: inventory?.createIndex !== undefined && isOn(inventory.createIndex),
       iam: isOn(inventory?.iam),
       autoScaling: isOn(inventory?.autoScaling),
     },
@@ -64,7 +64,7 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
   }
 }
 
-/** YAML 1.2 reads `on` and `off` as texts; `true` and `false` mean the same. Every switch is on by default. */
+/** YAML 1.2 reads `on` and `off` as texts; `true` and `false` mean the same. A switch that is left out is on. */
 const isOn = (value: "on" | "off" | boolean | undefined): boolean => value !== "off" && value !== false
 
 const limitOf = (value: number | "none"): number => (value === "none" ? Number.POSITIVE_INFINITY : value)

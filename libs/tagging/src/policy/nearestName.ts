@@ -2,19 +2,25 @@ import { distance } from "fastest-levenshtein"
 
 /** Longer names are not compared: nobody mistypes them, and the comparison is quadratic. */
 const comparedCharactersMax = 64
+/** Of more names only the first are compared. */
+const comparedNamesMax = 100
 
 /**
  * The known name that a mistyped one most likely meant, if one is near enough to be worth saying.
  *
- * Near means: at most a third of the longer name's characters differ, and at least one may. Case does not count.
+ * Near means: of the longer name's characters at most two in five differ, and at least one may; two that changed places
+ * count as two. Case does not count.
  */
 export const nearestName = (name: string, known: Iterable<string>): string | undefined => {
   if (name.length > comparedCharactersMax) return undefined
   const lower = name.toLowerCase()
   let best: { readonly name: string; readonly steps: number } | undefined
+  let compared = 0
   for (const candidate of known) {
+    compared += 1
+    if (compared > comparedNamesMax) break
     const steps = distance(lower, candidate.toLowerCase())
-    const near = steps <= Math.max(1, Math.floor(Math.max(name.length, candidate.length) / 3))
+    const near = steps <= Math.max(1, Math.round(0.4 * Math.max(name.length, candidate.length)))
     if (near && candidate !== name && (best === undefined || steps < best.steps))
       best = { name: candidate, steps }
   }

@@ -28,6 +28,9 @@ const keyedNames: ReadonlyMap<string, "accountTag" | "ouTag" | "resourceTag" | "
   ["inherited", "inherited"],
 ])
 
+/** A value as the file writes it; what it expands to is held to AWS's 256 where it is known. */
+const templateCharactersMax = 4_096
+
 const expectedNames =
   "account.id, .name, .email or .tags.KEY; ou.id, .name, .path or .tags.KEY; inherited.KEY; region; " +
   "resource.arn, .id, .type, .service or .tags.KEY; or a text in single quotes"
@@ -42,6 +45,14 @@ const expectedNames =
  */
 export const parseTemplate = (source: string): Result.Result<Template, ReadonlyArray<Flaw>> => {
   if (source === "") return Result.succeed({ source, parts: [reference([{ kind: "literal", value: "" }])] })
+  if (source.length > templateCharactersMax)
+    return Result.fail([
+      {
+        message: "this value is too long to be expanded",
+        found: showValue(source),
+        expected: `at most ${templateCharactersMax} characters`,
+      },
+    ])
   const parts: Array<TemplatePart> = []
   const flaws: Array<Flaw> = []
   let text = ""
@@ -68,6 +79,8 @@ export const parseTemplate = (source: string): Result.Result<Template, ReadonlyA
     0,
   )
   if (fixed > tagValueCharactersMax) flaws.push(tooLong(source))
+  if (/[\p{Cc}\p{Cs}]/u.test(source))
+    flaws.push({ message: "a tag value has no control characters or line breaks", found: showValue(source) })
   return flaws.length > 0 ? Result.fail(flaws) : Result.succeed({ source, parts })
 }
 
@@ -132,7 +145,7 @@ const readReference = (source: string, start: number): ReadReference => {
       continue
     }
     if (source.startsWith("}", at)) return { alternatives, flaws, end: at + 1 }
-    return { alternatives, flaws: [unended(source, start, at)], end: source.length }
+    return { alternatives, flaws: [...flaws, unended(source, start, at)], end: source.length }
   }
 }
 

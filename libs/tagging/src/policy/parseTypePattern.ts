@@ -4,7 +4,12 @@ import { globMatcher } from "./globMatcher.ts"
 import type { TypePattern } from "./Policy.ts"
 import { showValue } from "./showValue.ts"
 
-const typePattern = /^[a-z0-9*-]+(?::[A-Za-z0-9*_./-]+)?$/u
+/** What a pattern of resource types looks like. */
+export const typePattern = /^[a-z0-9*-]+(?::[A-Za-z0-9*_./-]+)?$/u
+
+/** The same in words. */
+export const expectedTypePattern =
+  "service or service:type in the tagging API's spelling, * for any characters"
 
 /**
  * Reads a pattern of resource types: `service` or `service:type`, as the tagging API writes them, with `*` in either.
@@ -16,7 +21,7 @@ export const parseTypePattern = (source: string): Result.Result<TypePattern, Fla
     return Result.fail({
       message: "this is no resource type",
       found: showValue(source),
-      expected: "service or service:type, with * for any characters",
+      expected: expectedTypePattern,
     })
   const [service = "", type = "*"] = source.split(":")
   const matchesService = globMatcher(service)

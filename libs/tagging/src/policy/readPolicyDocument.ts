@@ -22,6 +22,9 @@ export interface ReadDocument {
 
 /** More levels than any policy has; deeper ones are refused before they can exhaust the stack. */
 const depthMax = 32
+const tooDeep: Flaw = { message: "this is nested too deeply", expected: `at most ${depthMax} levels` }
+/** YAML gives an error for each character of some broken files; the first ones tell it. */
+const syntaxErrorsMax = 100
 /** More aliases than any policy needs. */
 const aliasesMax = 100
 
@@ -37,9 +40,10 @@ export const readPolicyDocument = (
 ): Result.Result<ReadDocument, ReadonlyArray<Diagnostic>> => {
   const lines = new LineCounter()
   const document = parse(text, lines)
-  if (document === undefined)
-    return Result.fail([diagnosticAt(file, lines, 0, [], { message: "this is nested too deeply" })])
-  const errors = [...document.errors, ...document.warnings]
+  const exhausted = document?.errors.find((error) => error.code === "RESOURCE_EXHAUSTION")
+  if (document === undefined || exhausted !== undefined)
+    return Result.fail([diagnosticAt(file, lines, exhausted?.pos[0] ?? 0, [], tooDeep)])
+  const errors = [...document.errors, ...document.warnings].slice(0, syntaxErrorsMax)
   if (errors.length > 0) return Result.fail(errors.map((error) => syntaxDiagnostic(error, file, lines)))
   const reader = new Reader(document, file, lines)
   const { explicit, version } = document.directives?.yaml ?? {}
@@ -111,7 +115,7 @@ class Reader {
     const offset = offsetOf(node) ?? keyOffset
     const nothing = { value: null, place: { offset, keyOffset, written: undefined, children: noChildren } }
     if (path.length > depthMax) {
-      this.report(offset, path.slice(0, 3), { message: "this is nested too deeply" })
+      this.report(offset, path.slice(0, 3), tooDeep)
       return nothing
     }
     if (isAlias(node)) return this.#readAlias(node, offset, keyOffset, path) ?? nothing
@@ -195,7 +199,7 @@ class Reader {
   readonly #readKey = (key: unknown, offset: number, path: PolicyPath): string => {
     if (isScalar(key) && typeof key.value === "string") return key.value
     const written = isScalar(key) ? (key.source ?? "") : ""
-    this.report(offset, path, {
+    this.report(offset, [...path, written], {
       message: "a key must be a text: quote it",
       ...(written === "" ? {} : { found: showText(written), expected: JSON.stringify(showText(written)) }),
     })
