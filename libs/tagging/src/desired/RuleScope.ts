@@ -1,6 +1,7 @@
 import type { Tags } from "../domain/Tags.ts"
 import { noTags } from "../domain/Tags.ts"
 import type { Exemption, Policy, Rule } from "../policy/Policy.ts"
+import { type Guard, makeGuard } from "./Guard.ts"
 import { expandTemplate } from "./expandTemplate.ts"
 import { type ActiveRules, compileActiveRules, type ExpandFixed } from "./KeyPlan.ts"
 import { matchesScope } from "./matchesScope.ts"
@@ -32,6 +33,8 @@ interface Branch {
 export class RuleScope {
   readonly policy: Policy
   readonly exemptions: ReadonlyArray<Exemption>
+  /** Says why due changes may not be written to resources of this type. */
+  readonly guard: Guard
   readonly #rules: ReadonlyArray<ScopedRule>
   readonly #expandFixed: ExpandFixed
   #root: Branch = {}
@@ -41,6 +44,7 @@ export class RuleScope {
   constructor(policy: Policy, facts: ResourceFacts) {
     this.policy = policy
     this.exemptions = policy.exemptions.filter((exemption) => matchesScope(exemption.when, facts))
+    this.guard = makeGuard(policy, facts.type)
     this.#rules = policy.rules
       .filter((rule) => rule.when === undefined || matchesScope(rule.when, facts))
       .map((rule) => ({

@@ -37,11 +37,14 @@ export interface Verdict {
   readonly changes: ReadonlyArray<TagChange>
   readonly findings: ReadonlyArray<TagFinding>
   readonly blocked: Blocked | undefined
-  /** The ids of the rules whose condition matched in the last round, in the order of the file. */
+  /**
+   * The ids of the rules whose condition matched in the last round, or that decided a change in an earlier one, in the
+   * order of the file.
+   */
   readonly matched: ReadonlyArray<string>
   /** The exemption that holds, if one does; its id. */
   readonly exemption: string | undefined
-  /** What each rule said per key, for `explain`; in the order of the file. */
+  /** What each rule said per key, in the order of the file; empty unless the evaluator was asked for it. */
   readonly statements: ReadonlyArray<RuleStatement>
 }
 
@@ -49,7 +52,10 @@ export interface Verdict {
 export interface RuleStatement {
   readonly rule: string
   readonly line: number
+  /** The key that the rule acts on; of a rename, the target. */
   readonly key: string
+  /** The key that a rename takes the value from. */
+  readonly from?: string
   readonly action: "set" | "rename" | "remove"
   /** The value after expansion; null for a removal or where it could not be resolved. */
   readonly value: string | null

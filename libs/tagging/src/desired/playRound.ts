@@ -1,6 +1,7 @@
+import type { Tags } from "../domain/Tags.ts"
 import { decideKey, type Decision } from "./decideKey.ts"
 import type { ActiveRules } from "./KeyPlan.ts"
-import { type RenamedTags, renameTags } from "./renameTags.ts"
+import { renameTags } from "./renameTags.ts"
 import { RoundDraft } from "./RoundDraft.ts"
 import { isPresent, type RoundState } from "./RoundState.ts"
 import type { RuleScope } from "./RuleScope.ts"
@@ -10,7 +11,8 @@ import type { ResourceFacts } from "./Verdict.ts"
 export interface Round {
   readonly state: RoundState
   readonly active: ActiveRules
-  readonly renames: RenamedTags | undefined
+  /** The map after renames, which conditions and templates read. */
+  readonly read: Tags
   /** By key, sorted; a key that is not here stays as it is. */
   readonly decisions: ReadonlyMap<string, Decision>
 }
@@ -30,8 +32,8 @@ export const playRound = (scope: RuleScope, facts: ResourceFacts, before: RoundS
     if (decision.kind !== "keep") (decisions ??= new Map()).set(plan.key, decision)
   }
   if (decisions === undefined && renames === undefined)
-    return { state: before, active, renames, decisions: noDecisions }
+    return { state: before, active, read: tags, decisions: noDecisions }
   decisions ??= new Map()
   const state = new RoundDraft(before, renames, decisions).finish()
-  return { state, active, renames, decisions }
+  return { state, active, read: tags, decisions }
 }

@@ -64,3 +64,17 @@ const moversOf = (before: RoundState, round: Round): ReadonlySet<string> => {
 
 const inFileOrder = (scope: RuleScope, movers: ReadonlyArray<ReadonlySet<string>>): ReadonlyArray<string> =>
   scope.policy.rules.map((rule) => rule.id).filter((id) => movers.some((each) => each.has(id)))
+
+/**
+ * The rules that matched in the last round, and those that no longer match but decided a change that stands: a rule
+ * that overwrites what its own condition excludes does not match its result.
+ */
+export const matchedRules = (scope: RuleScope, facts: ResourceFacts, last: Round): ReadonlyArray<string> => {
+  const { state, active } = last
+  if (state.tags === facts.observed) return active.ids
+  const deciding = new Set(active.ids)
+  for (const [key, { rule }] of state.writes)
+    if (state.tags.get(key) !== facts.observed.get(key)) deciding.add(rule)
+  for (const [key, { rule }] of state.removals) if (!state.tags.has(key)) deciding.add(rule)
+  return deciding.size === active.ids.length ? active.ids : inFileOrder(scope, [deciding])
+}
