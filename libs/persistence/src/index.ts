@@ -1,1 +1,7 @@
-export {}
+export { createTables, type CreatedTable } from "./createTables.ts"
+export { DynamoResourceRecord } from "./DynamoResourceRecord.ts"
+export { DynamoSweepLedger } from "./DynamoSweepLedger.ts"
+export { missingTables } from "./missingTables.ts"
+export { persistenceLimits } from "./persistenceLimits.ts"
+export type { PersistenceOptions } from "./TableCalls.ts"
+export * from "./tables.ts"

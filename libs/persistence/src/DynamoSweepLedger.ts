@@ -1,0 +1,42 @@
+import { AwsClients } from "@orgtag/aws-clients"
+import { SweepLedger } from "@orgtag/tagging"
+import { Effect, Layer } from "effect"
+import { missingTablesOf } from "./missingTables.ts"
+import { makeTableCalls, type PersistenceOptions } from "./TableCalls.ts"
+import { closeGroup, groupsFrom, openGroup, takeOverGroup } from "./ledger/groups.ts"
+import { acquireLease, releaseLease, renewLease } from "./ledger/leases.ts"
+import { putRows, rowsOf } from "./ledger/rows.ts"
+import { putState, statesOf } from "./ledger/states.ts"
+import { concludeSweep, openSweep, readSweep, reserveChanges, sweepIds } from "./ledger/sweeps.ts"
+
+/** The ledger of sweeps in DynamoDB: SweepLedger. */
+export const DynamoSweepLedger = {
+  /** The ledger in the tables that the options name. */
+  layer: (options: PersistenceOptions): Layer.Layer<SweepLedger, never, AwsClients> =>
+    Layer.effect(
+      SweepLedger,
+      Effect.gen(function* () {
+        const calls = makeTableCalls(yield* AwsClients, options)
+        return SweepLedger.of({
+          missingTables: missingTablesOf(calls),
+          openSweep: (header) => openSweep(calls, header),
+          concludeSweep: (header) => concludeSweep(calls, header),
+          sweep: (sweepId) => readSweep(calls, sweepId),
+          sweeps: sweepIds(calls),
+          reserveChanges: (sweepId, count, limit) => reserveChanges(calls, sweepId, count, limit),
+          putRows: (rows) => putRows(calls, rows),
+          rows: (sweepId) => rowsOf(calls, sweepId),
+          states: (account) => statesOf(calls, account),
+          putState: (state) => putState(calls, state),
+          openGroup: (group) => openGroup(calls, group),
+          groups: (account, region, from) => groupsFrom(calls, account, region, from),
+          takeOver: (group, epoch) => takeOverGroup(calls, group, epoch),
+          closeGroup: (group, closed) => closeGroup(calls, group, closed),
+          acquireLease: (account, holder, now, seconds) =>
+            acquireLease(calls, { account, holder, now, expiresAt: now + seconds * 1000 }),
+          renewLease: (lease, expiresAt) => renewLease(calls, lease, expiresAt),
+          releaseLease: (lease) => releaseLease(calls, lease),
+        })
+      }),
+    ),
+}

@@ -1,0 +1,193 @@
+import { BatchGetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb"
+import type { CallFailed } from "@orgtag/tagging"
+import { Array as Arrays, Effect, Option, Schema, Stream } from "effect"
+import { attributesOf, type Attributes, type Item } from "./DynamoItem.ts"
+import type { ItemCodec } from "./ItemCodec.ts"
+import { batchSchedule, persistenceLimits } from "./persistenceLimits.ts"
+import { answered, AttributesField, decodeItem, type TableCalls } from "./TableCalls.ts"
+import type { IndexDefinition, TableDefinition } from "./tables.ts"
+
+/** Which items to walk through, in the order of their sort keys. */
+export interface ItemQuery {
+  readonly partition: string
+  /** The first sort key that is wanted; from the partition's start where absent. */
+  readonly from?: string
+  readonly newestFirst?: boolean
+  /** Only items that have this attribute. */
+  readonly having?: string
+  /** Items looked at in one page; as many as fit into 1 MB where absent. */
+  readonly pageItems?: number
+}
+
+/**
+ * The items of a table are required in the answer, also where there are none: an answer without them is not
+ * DynamoDB's, and must never be taken for "was never recorded".
+ */
+const BatchGetAnswer = Schema.Struct({
+  ...answered,
+  Responses: Schema.Record(Schema.String, Schema.Array(AttributesField)),
+  UnprocessedKeys: Schema.optional(
+    Schema.Record(Schema.String, Schema.Struct({ Keys: Schema.Array(AttributesField) })),
+  ),
+})
+const QueryAnswer = Schema.Struct({
+  ...answered,
+  Items: Schema.Array(AttributesField),
+  LastEvaluatedKey: Schema.optional(AttributesField),
+})
+
+/** The items with these keys, consistently, in no order; a key without an item has none in the answer. */
+export const readItems = <Value>(
+  calls: TableCalls,
+  table: TableDefinition,
+  codec: ItemCodec<Value>,
+  keys: ReadonlyArray<Item>,
+): Effect.Effect<ReadonlyArray<Value>, CallFailed> =>
+  Effect.forEach(Arrays.chunksOf(keys, persistenceLimits.batchGetKeys), (chunk) =>
+    readBatch(calls, table, chunk.map(attributesOf)),
+  ).pipe(
+    Effect.flatMap((batches) =>
+      Effect.forEach(batches.flat(), (item) => decodeItem(calls, "BatchGetItem", codec, item)),
+    ),
+  )
+
+/**
+ * The item with this key, consistently.
+ *
+ * By BatchGetItem too: GetItem answers for an item that is not there with an empty object, like a proxy.
+ */
+export const readItem = <Value>(
+  calls: TableCalls,
+  table: TableDefinition,
+  codec: ItemCodec<Value>,
+  key: Item,
+): Effect.Effect<Value | undefined, CallFailed> =>
+  readItems(calls, table, codec, [key]).pipe(Effect.map(([item]) => item))
+
+const readBatch = (
+  calls: TableCalls,
+  table: TableDefinition,
+  keys: ReadonlyArray<Attributes>,
+): Effect.Effect<ReadonlyArray<Attributes>, CallFailed> => {
+  const name = calls.nameOf(table)
+  return Effect.suspend(() => {
+    const read: Array<Attributes> = []
+    let pending = keys
+    const round = Effect.suspend(() =>
+      calls.send(
+        calls.client,
+        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: [...pending], ConsistentRead: true } } }),
+        calls.terms("BatchGetItem", "read", BatchGetAnswer),
+      ),
+    ).pipe(
+      Effect.flatMap((answer) => {
+        const items = answer.Responses[name]
+        pending = answer.UnprocessedKeys?.[name]?.Keys ?? []
+        // Where every key was left undone the table may be absent from the answer; otherwise it never is.
+        if (items === undefined && pending.length === 0)
+          return Effect.fail(
+            calls.failed("BatchGetItem", "malformed", "TableMissing", `the answer does not speak of ${name}`),
+          )
+        read.push(...(items ?? []))
+        return pending.length === 0 ? Effect.void : Effect.fail(unprocessed(calls, pending.length))
+      }),
+    )
+    return round.pipe(
+      Effect.retry({ while: (failed) => failed.code === unprocessedCode, schedule: batchSchedule }),
+      Effect.map(() => read),
+    )
+  })
+}
+
+const unprocessedCode = "UnprocessedKeys"
+
+const unprocessed = (calls: TableCalls, count: number): CallFailed =>
+  calls.failed("BatchGetItem", "throttled", unprocessedCode, `${count} keys were left unread`)
+
+/** The items of a partition, consistently. */
+export const queryItems = <Value>(
+  calls: TableCalls,
+  table: TableDefinition,
+  codec: ItemCodec<Value>,
+  query: ItemQuery,
+): Stream.Stream<Value, CallFailed> => walk(calls, table, undefined, codec, query)
+
+/** The entries of an index's partition. An index is never consistent: recovery must not ask it. */
+export const queryIndex = <Value>(
+  calls: TableCalls,
+  table: TableDefinition,
+  index: IndexDefinition,
+  codec: ItemCodec<Value>,
+  query: ItemQuery,
+): Stream.Stream<Value, CallFailed> => walk(calls, table, index, codec, query)
+
+interface PageStart {
+  readonly page: number
+  readonly after: Attributes | undefined
+}
+
+const walk = <Value>(
+  calls: TableCalls,
+  table: TableDefinition,
+  index: IndexDefinition | undefined,
+  codec: ItemCodec<Value>,
+  query: ItemQuery,
+): Stream.Stream<Value, CallFailed> =>
+  Stream.paginate<PageStart, Value, CallFailed>({ page: 1, after: undefined }, ({ page, after }) =>
+    page > persistenceLimits.queryPages
+      ? Effect.fail(
+          calls.failed(
+            "Query",
+            "malformed",
+            "EndlessPages",
+            `${query.partition} has more than ${persistenceLimits.queryPages} pages`,
+          ),
+        )
+      : calls
+          .send(
+            calls.client,
+            queryCommand(calls, table, index, query, after),
+            calls.terms("Query", "read", QueryAnswer),
+          )
+          .pipe(
+            Effect.flatMap((answer) =>
+              Effect.forEach(answer.Items, (item) => decodeItem(calls, "Query", codec, item)).pipe(
+                Effect.map(
+                  (items) =>
+                    [
+                      items,
+                      answer.LastEvaluatedKey === undefined
+                        ? Option.none<PageStart>()
+                        : Option.some({ page: page + 1, after: answer.LastEvaluatedKey }),
+                    ] as const,
+                ),
+              ),
+            ),
+          ),
+  )
+
+const queryCommand = (
+  calls: TableCalls,
+  table: TableDefinition,
+  index: IndexDefinition | undefined,
+  query: ItemQuery,
+  after: Attributes | undefined,
+): QueryCommand => {
+  const { partitionKey, sortKey } = index ?? table
+  const from = query.from === undefined || sortKey === undefined ? undefined : query.from
+  return new QueryCommand({
+    TableName: calls.nameOf(table),
+    ...(index === undefined ? { ConsistentRead: true } : { IndexName: index.name }),
+    KeyConditionExpression: from === undefined ? "#p = :p" : "#p = :p AND #s >= :s",
+    ExpressionAttributeNames: {
+      "#p": partitionKey.name,
+      ...(from === undefined || sortKey === undefined ? {} : { "#s": sortKey.name }),
+      ...(query.having === undefined ? {} : { "#has": query.having }),
+    },
+    ExpressionAttributeValues: attributesOf({ ":p": query.partition, ":s": from }),
+    ...(query.having === undefined ? {} : { FilterExpression: "attribute_exists(#has)" }),
+    ScanIndexForward: query.newestFirst !== true,
+    ...(query.pageItems === undefined ? {} : { Limit: query.pageItems }),
+    ...(after === undefined ? {} : { ExclusiveStartKey: after }),
+  })
+}

@@ -1,0 +1,32 @@
+import { Duration, Schedule } from "effect"
+
+/** The bounds of everything that repeats here, in one place; `DESIGN.md` promise 10. */
+export const persistenceLimits = {
+  /** Keys in a BatchGetItem, as DynamoDB takes them. */
+  batchGetKeys: 100,
+  /** Puts in a BatchWriteItem, as DynamoDB takes them. */
+  batchWriteItems: 25,
+  /** BatchWriteItem calls of one `putActions` at once. */
+  batchWriteConcurrency: 4,
+  /** How often what a batch left undone is sent again. */
+  batchRounds: 8,
+  /** Pages of one query. At 1 MB a page this is no limit that a healthy table meets, only the end of an endless walk. */
+  queryPages: 10_000,
+  /** Rows that are put at once, and partitions of rows that are read at once. */
+  rowConcurrency: 8,
+  /** How often a lease that vanished while it was looked at is tried for again. */
+  leaseRounds: 3,
+  /** How often a table's status is asked for, one second apart. */
+  tablePolls: 300,
+  /** How often a table is asked for again where DynamoDB makes too many at once. */
+  createRounds: 30,
+} as const
+
+/**
+ * When what a batch left undone is sent again: after 50 ms, twice that each time up to 2 s, jittered. DynamoDB leaves
+ * items undone where a partition is throttled; sent again at once they only prolong that.
+ */
+export const batchSchedule = Schedule.min([
+  Schedule.exponential(Duration.millis(50)),
+  Schedule.spaced(Duration.seconds(2)),
+]).pipe(Schedule.jittered, Schedule.upTo({ times: persistenceLimits.batchRounds }))
