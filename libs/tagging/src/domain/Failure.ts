@@ -5,9 +5,9 @@ import type { FailureReason, FindingReason } from "./Reason.ts"
 import type { Region } from "./Region.ts"
 import type { ResourceArn } from "./ResourceArn.ts"
 
-/** Where something failed: an account, a Region of it (`*` for the account as a whole), perhaps one resource. */
+/** Where something failed: an account (`*` for the organization), a Region of it (`*` for all of it), perhaps one resource. */
 export interface FailurePlace {
-  readonly account: AccountId
+  readonly account: AccountId | "*"
   readonly region: Region | "*"
   readonly resource?: ResourceArn
 }

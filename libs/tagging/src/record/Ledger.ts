@@ -19,8 +19,8 @@ export interface SweepHeader {
   readonly concluded?: { readonly at: Timestamp; readonly outcome: SweepOutcome }
 }
 
-/** How a row of the ledger ended, or that it has not. */
-export type RowState = "open" | "swept" | "failed" | "exempt"
+/** How a row of the ledger ended, or that it has not. `entered`: the account's own row gave way to those of its Regions. */
+export type RowState = "open" | "entered" | "swept" | "failed" | "exempt"
 
 /**
  * One account-Region of a sweep, or an account as a whole (`*`).

@@ -9,7 +9,7 @@ import type { TagChange } from "../domain/TagChange.ts"
 import type { ChangeCounts, ResourceCounts, SweepReport } from "./SweepReport.ts"
 
 /** What became of a change, or that it is only planned. */
-export type ChangeStatus = "planned" | "blocked" | "verified" | "accepted" | "failed" | "not-attempted"
+export type ChangeStatus = "planned" | "blocked" | "verified" | "accepted" | "failed"
 
 /** A change of one key and what became of it: one line of `--changes`. */
 export interface ChangeEvent extends TagChange {

@@ -1,0 +1,87 @@
+import type { CallFailed } from "../domain/CallFailed.ts"
+import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
+import type { ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
+
+/** An action with what became of each of its keys. */
+export interface EndedAction {
+  readonly work: ActionInFlight
+  readonly keys: ReadonlyArray<KeyOutcome>
+  /** The hash of the history entry that it made; null where no key was applied. */
+  readonly entryHash: string | null
+  /** The head that it left behind; undefined where it did not move one. */
+  readonly head?: Head
+  /** Whether its intent was acknowledged. Where it was not, nothing was sent, it has no row, and its group closes without it. */
+  readonly intended: boolean
+  /** Why the record could not be brought to agree; then it is left to the next recovery, whatever the keys say. */
+  readonly unrecorded?: CallFailed
+  /** Whether it is over although a key was never read back: it was given all the time that AWS may need. */
+  readonly overdue?: boolean
+}
+
+/** Up to 20 actions that were opened together, each ended or not. */
+export interface GroupWork {
+  readonly group: Group
+  readonly actions: ReadonlyArray<EndedAction>
+}
+
+/** The status of an action: the worst of its keys. */
+export const statusOf = (ended: EndedAction): ActionStatus => {
+  const states = new Set(ended.keys.map((key) => key.state))
+  return states.has("open")
+    ? "intended"
+    : states.has("failed")
+      ? "failed"
+      : states.has("accepted")
+        ? "accepted"
+        : "verified"
+}
+
+/** Whether an action must be looked at again by the next recovery. */
+export const staysOpen = (ended: EndedAction): boolean =>
+  ended.unrecorded !== undefined ||
+  ended.keys.some((key) => key.state === "open" || (key.state === "accepted" && ended.overdue !== true))
+
+/** The first key of an action that failed. */
+export const failedKey = (ended: EndedAction): KeyOutcome | undefined =>
+  ended.keys.find((key) => key.state === "failed" || key.state === "open")
+
+/** How a group's closing names an action that has ended. */
+export const outcomeOf = (ended: EndedAction): ActionOutcome => {
+  const status = statusOf(ended)
+  const reason = failedKey(ended)?.reason
+  return {
+    actionId: ended.work.action.actionId,
+    status: status === "intended" ? "failed" : status,
+    entryHash: ended.entryHash,
+    ...(reason === undefined ? {} : { reason }),
+  }
+}
+
+/** The row of UserActions for an action as it stands; `now` dates a try that did not end well. */
+export const userActionOf = (ended: EndedAction, sweepId: string, now: string): UserAction => {
+  const { group, action, attempts } = ended.work
+  const reason = failedKey(ended)?.reason
+  return {
+    ...action,
+    account: group.account,
+    region: group.region,
+    userInfo: group.userInfo,
+    sweepId: group.sweepId,
+    policyDigest: group.policyDigest,
+    status: statusOf(ended),
+    attempts: reason === undefined ? attempts : [...attempts, { sweep: sweepId, time: now, reason }],
+  }
+}
+
+/** The row of UserActions for an action that is about to be sent. */
+export const intentOf = (work: ActionInFlight): UserAction =>
+  userActionOf(
+    {
+      work,
+      keys: work.action.changes.map((change) => ({ change, state: "open" })),
+      entryHash: null,
+      intended: true,
+    },
+    work.group.sweepId,
+    work.action.timestamp,
+  )

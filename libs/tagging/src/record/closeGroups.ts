@@ -1,0 +1,45 @@
+import { Clock, Effect } from "effect"
+import { ResourceRecord } from "../ports/ResourceRecord.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import { closingOf } from "./groupHash.ts"
+import type { GroupChain } from "./GroupChain.ts"
+import type { GroupKey } from "./Record.ts"
+import { type GroupWork, outcomeOf, staysOpen, userActionOf } from "./GroupWork.ts"
+
+/**
+ * Steps 7 and 8: writes the results of groups, then closes those that are settled, in the order of the chain, and
+ * stores where the chain stands. `next` is the open group after these, where there is one.
+ *
+ * A group whose results were not all acknowledged stays open with its successors: the next recovery writes them again.
+ */
+export const closeGroups = Effect.fnUntraced(function* (
+  chain: GroupChain,
+  sweepId: string,
+  works: ReadonlyArray<GroupWork>,
+  next?: GroupKey,
+) {
+  const record = yield* ResourceRecord
+  const ledger = yield* SweepLedger
+  const now = new Date(yield* Clock.currentTimeMillis).toISOString()
+  const written = works.flatMap((work) => work.actions.filter((ended) => ended.intended))
+  const acknowledged = yield* record.putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
+  for (const [index, { group, actions }] of works.entries()) {
+    const settled = actions.every(
+      (ended) => !staysOpen(ended) && (!ended.intended || acknowledged.has(ended.work.action.actionId)),
+    )
+    if (!settled || !chain.mayClose(group)) break
+    const closing = closingOf(group, actions.filter((ended) => ended.intended).map(outcomeOf), chain.previous)
+    if (!(yield* ledger.closeGroup(group, closing))) break
+    chain.closed(group, closing.hash, works[index + 1]?.group ?? next)
+  }
+  yield* storeState(chain)
+})
+
+/** Stores where a chain stands, if that is not what is stored. */
+export const storeState = Effect.fnUntraced(function* (chain: GroupChain) {
+  const state = chain.unstored()
+  if (state === undefined) return
+  const ledger = yield* SweepLedger
+  yield* ledger.putState(state)
+  chain.stored(state)
+})

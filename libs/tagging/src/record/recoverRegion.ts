@@ -1,0 +1,151 @@
+import { Clock, Duration, Effect } from "effect"
+import type { ResourceArn } from "../domain/ResourceArn.ts"
+import type { Tags } from "../domain/Tags.ts"
+import type { AccountSession } from "../ports/MemberAccounts.ts"
+import { ResourceRecord } from "../ports/ResourceRecord.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import { SweepLimits } from "../sweep/SweepLimits.ts"
+import { closeGroups, storeState } from "./closeGroups.ts"
+import type { GroupChain } from "./GroupChain.ts"
+import { type EndedAction, type GroupWork, staysOpen } from "./GroupWork.ts"
+import { type Evidence, judgeAction } from "./judgeAction.ts"
+import type { Action, Group, Head, UserAction } from "./Record.ts"
+import { recordFromHead } from "./recordChange.ts"
+import { resendActions } from "./resendActions.ts"
+import { settleAction } from "./settleAction.ts"
+
+/** What recovery needs to know besides the record. */
+export interface RecoveryContext {
+  readonly session: AccountSession
+  readonly chain: GroupChain
+  readonly sweepId: string
+  /** Whether the rules, asked of these tags, still want exactly this action. */
+  readonly wants: (action: Action, tags: Tags) => boolean
+}
+
+/** What a recovery came to. */
+export interface Recovery {
+  readonly ended: ReadonlyArray<EndedAction>
+  /** Resources with an action that is still open: they take no new change. */
+  readonly open: ReadonlySet<ResourceArn>
+}
+
+/**
+ * Settles what earlier processes left open in an account-Region, from its first open group on, before anything else.
+ *
+ * Each group is taken over (its epoch becomes ours) and each of its actions judged by the head of its resource and by
+ * what AWS holds now. Fails where the live tags or the record cannot be read: then nothing may be planned either.
+ */
+export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryContext) {
+  const { chain } = context
+  const ended: Array<EndedAction> = []
+  if (chain.state.firstOpen !== undefined) {
+    const ledger = yield* SweepLedger
+    const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
+    chain.resumeAt(groups[0])
+    const waves = chunksOf(groups, SweepLimits.groupsPerWave)
+    for (const [index, wave] of waves.entries()) {
+      const next = waves[index + 1]?.[0]
+      ended.push(...(yield* recoverWave(context, wave, next)))
+    }
+    yield* storeState(chain)
+  }
+  const open = new Set(ended.filter(staysOpen).map(({ work }) => work.action.resource))
+  return { ended, open } satisfies Recovery
+})
+
+const recoverWave = Effect.fnUntraced(function* (
+  context: RecoveryContext,
+  wave: ReadonlyArray<Group>,
+  next: Group | undefined,
+) {
+  const { chain } = context
+  const owned: Array<Group> = []
+  for (const [index, group] of wave.entries()) {
+    if (group.closed !== undefined) {
+      if (chain.mayClose(group)) chain.closed(group, group.closed.hash, wave[index + 1] ?? next)
+      continue
+    }
+    const ledger = yield* SweepLedger
+    if (yield* ledger.takeOver(group, chain.epoch)) owned.push({ ...group, epoch: chain.epoch })
+  }
+  if (owned.length === 0) return []
+  const evidence = yield* gatherEvidence(context, owned)
+  const works = yield* settleGroups(context, owned, evidence)
+  yield* closeGroups(chain, context.sweepId, works, next)
+  return works.flatMap(({ actions }) => actions)
+})
+
+/** Reads, for all actions of the groups, the live tags, the heads and the rows: at most 100 of each. */
+const gatherEvidence = Effect.fnUntraced(function* (context: RecoveryContext, groups: ReadonlyArray<Group>) {
+  const record = yield* ResourceRecord
+  const actions = groups.flatMap((group) => group.actions)
+  const arns = Array.from(new Set(actions.map((action) => action.resource)))
+  const rows = yield* context.session.read(context.chain.region, arns)
+  const live = new Map(rows.map((row) => [row.arn, row.tags]))
+  const heads = yield* record.heads(arns)
+  const standing = yield* record.actions(Array.from(new Set(actions.map((action) => action.actionId))))
+  const now = yield* Clock.currentTimeMillis
+  return (group: Group, action: Action): Evidence => ({
+    group,
+    action,
+    live: live.get(action.resource),
+    head: heads.get(action.resource),
+    row: standing.get(action.actionId),
+    overdue: isOverdue(action, heads.get(action.resource), standing.get(action.actionId), now),
+  })
+})
+
+/** Whether a change is older than AWS may take to show it. */
+const isOverdue = (
+  action: Action,
+  head: Head | undefined,
+  row: UserAction | undefined,
+  now: number,
+): boolean => {
+  const since = head?.moved?.actionId === action.actionId ? head.timestamp : (row ?? action).timestamp
+  return now - Date.parse(since) > Duration.toMillis(SweepLimits.visibility)
+}
+
+const settleGroups = Effect.fnUntraced(function* (
+  context: RecoveryContext,
+  groups: ReadonlyArray<Group>,
+  evidence: (group: Group, action: Action) => Evidence,
+) {
+  const judged = groups.flatMap((group) =>
+    group.actions.map((action) => judgeAction(evidence(group, action), context.wants)),
+  )
+  const resent = yield* resendActions(
+    context.session,
+    context.chain,
+    judged.filter((judgement) => judgement._tag === "SendAgain"),
+  )
+  const ended = yield* Effect.forEach(judged, (judgement) => {
+    switch (judgement._tag) {
+      case "Void":
+        return Effect.succeed(judgement.ended)
+      case "Recorded":
+        return finishEntry(judgement.ended, judgement.head)
+      case "Settle":
+        return settleAction(judgement.work, judgement.keys, judgement.overdue)
+      case "SendAgain":
+        return settleAction(judgement.work, resent.get(judgement) ?? judgement.keys)
+    }
+  })
+  return groups.map((group): GroupWork => ({
+    group,
+    actions: ended.filter(({ work }) => work.group === group),
+  }))
+})
+
+/** R1: the head is ours already; its entry may be missing still. */
+const finishEntry = (ended: EndedAction, head: Head) =>
+  recordFromHead(ended.work, head).pipe(
+    Effect.map(({ entry }): EndedAction => ({ ...ended, entryHash: entry.hash })),
+    Effect.catch((failure) => Effect.succeed<EndedAction>({ ...ended, unrecorded: failure })),
+  )
+
+const chunksOf = <A>(values: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
+    values.slice(index * size, (index + 1) * size),
+  )

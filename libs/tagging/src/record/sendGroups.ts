@@ -1,0 +1,29 @@
+import { Effect } from "effect"
+import type { Region } from "../domain/Region.ts"
+import type { AccountSession } from "../ports/MemberAccounts.ts"
+import type { ActionInFlight } from "./ActionInFlight.ts"
+import { callGroup } from "./callGroup.ts"
+import { decideKeys } from "./decideKeys.ts"
+import { readBack } from "./readBack.ts"
+
+/**
+ * Steps 3 and 4 for lists of actions with one change set each: their calls side by side, then one read-back of at most
+ * 100 ARNs. Says for every action, in order, what became of its keys.
+ */
+export const sendGroups = Effect.fnUntraced(function* (
+  session: AccountSession,
+  region: Region,
+  groups: ReadonlyArray<ReadonlyArray<ActionInFlight>>,
+) {
+  const calls = yield* Effect.forEach(groups, (works) => callGroup(session, region, works), {
+    concurrency: "unbounded",
+  })
+  const sent = groups.flatMap((works, index) =>
+    works.map((work) => ({
+      work,
+      calls: calls[index]?.get(work.action.resource) ?? { add: undefined, remove: undefined },
+    })),
+  )
+  const live = yield* readBack(session, region, sent)
+  return sent.map(({ work, calls }) => decideKeys(work.action, calls, live.get(work.action.resource)))
+})

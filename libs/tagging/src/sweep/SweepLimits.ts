@@ -1,0 +1,32 @@
+import { Duration } from "effect"
+
+/** Every bound of the engine, by name. Those that AWS or RECORD.md sets say so. */
+export const SweepLimits = {
+  /** Accounts that are worked on at once. */
+  accountsAtOnce: 16,
+  /** Account-Regions of one account that are read, or written, at once. */
+  regionsAtOnce: 4,
+  /** ARNs in one TagResources or UntagResources call (AWS). */
+  resourcesPerGroup: 20,
+  /** The bytes that a group's changes may take in its item of the ledger; an item holds 400 KB (AWS). */
+  bytesPerGroup: 200_000,
+  /** Groups that are written together, so that one read-back of 100 ARNs (AWS) serves them all. */
+  groupsPerWave: 5,
+  /** Heads and actions read in one BatchGetItem (AWS). */
+  headsPerRead: 100,
+  /** How long a lease holds, and how often it is renewed (RECORD.md). */
+  leaseSeconds: 75,
+  leaseRenewal: Duration.seconds(15),
+  /** How often a lease that somebody else holds is asked for again. */
+  leaseRetry: Duration.seconds(5),
+  /** What must be left of a lease for a tag call to start: longer than a call with its retries may take. */
+  leaseMargin: Duration.seconds(30),
+  /** The waits between read-backs of what was written; after the last one it stays `accepted`. */
+  readBackWaits: [0, 250, 500, 1000, 2000, 4000].map((wait) => Duration.millis(wait)),
+  /** How long AWS may take to show a change; what is younger is not judged (RECORD.md). */
+  visibility: Duration.minutes(10),
+  /** How often a page walk starts again when its token ran out of time. */
+  inventoryRestarts: 3,
+  /** How often a head that was moved by somebody else is read again before giving up. */
+  headMoves: 3,
+} as const

@@ -1,0 +1,80 @@
+import { Effect } from "effect"
+import type { AccountId } from "../domain/AccountId.ts"
+import { type Failure, type FailurePlace, type Finding, failureOf } from "../domain/Failure.ts"
+import { findingHintFor } from "../domain/failureHint.ts"
+import type { FailureReason } from "../domain/Reason.ts"
+import type { Evaluator } from "../desired/evaluate.ts"
+import type { TagFinding } from "../desired/Verdict.ts"
+import type { SweepRow } from "../record/Ledger.ts"
+import type { Timestamp, UserInfo } from "../record/Record.ts"
+import type { SweepEvent } from "./SweepEvent.ts"
+import type { SweepRequest } from "./SweepRequest.ts"
+import type { SweepTally } from "./SweepTally.ts"
+
+/** One sweep under way: what was asked, who it is, and where what it finds goes. */
+export interface SweepRun {
+  readonly request: SweepRequest
+  readonly sweepId: string
+  readonly startedAt: Timestamp
+  /** `YYYY-MM-DD` in UTC: the day on which exemptions are judged. */
+  readonly today: string
+  readonly evaluate: Evaluator
+  /** Whether there are tables to read, and in mode `apply` to write. */
+  readonly withRecord: boolean
+  readonly userInfo: UserInfo
+  readonly tally: SweepTally
+  readonly emit: (event: SweepEvent) => Effect.Effect<void>
+  readonly stopRequested: Effect.Effect<boolean>
+  /** Adds to the resources that the sweep is to change; false where that would pass the policy's limit. */
+  readonly reserveChanges: (count: number) => Effect.Effect<boolean, Failure>
+}
+
+/** Says that something failed: to whoever watches, and to the report. */
+export const reportFailure = Effect.fnUntraced(function* (run: SweepRun, failure: Failure) {
+  run.tally.failed(failure)
+  yield* run.emit({ _tag: "FailureFound", failure })
+})
+
+/** Says what the policy cannot settle. */
+export const reportFinding = Effect.fnUntraced(function* (
+  run: SweepRun,
+  place: FailurePlace,
+  { reason, rule, key, message }: TagFinding,
+) {
+  const finding: Finding = {
+    ...place,
+    ...(rule === undefined ? {} : { rule }),
+    ...(key === undefined ? {} : { key }),
+    reason,
+    message,
+    hint: findingHintFor(reason),
+  }
+  run.tally.found(finding)
+  yield* run.emit({ _tag: "FindingFound", finding })
+})
+
+/** A row that failed, and why. */
+export const failedRow = (
+  run: SweepRun,
+  place: Pick<SweepRow, "account" | "region">,
+  reason: FailureReason,
+  message: string,
+): SweepRow => ({
+  sweepId: run.sweepId,
+  ...place,
+  state: "failed",
+  failure: failureOf(place, reason, message),
+})
+
+/** The row of an account as a whole. */
+export const accountPlace = (account: AccountId): { readonly account: AccountId; readonly region: "*" } => ({
+  account,
+  region: "*",
+})
+
+/** Says how a row ended, and if it failed, why. */
+export const reportRow = Effect.fnUntraced(function* (run: SweepRun, row: SweepRow) {
+  if (row.failure !== undefined) yield* reportFailure(run, row.failure)
+  const { sweepId: _sweepId, state, ...rest } = row
+  if (state !== "open" && state !== "entered") yield* run.emit({ _tag: "RowEnded", ...rest, state })
+})

@@ -1,0 +1,118 @@
+import type { Failure, Finding } from "../domain/Failure.ts"
+import type { SweepRow } from "../record/Ledger.ts"
+import { addChanges, addResources, noChanges, noCoverage, noResources } from "./counts.ts"
+import { type CoverageCounts, type SweepReport, reportedMax } from "./SweepReport.ts"
+
+interface Placed {
+  readonly account: string
+  readonly region: string
+  readonly resource?: string
+  readonly reason: string
+  readonly key?: string
+}
+
+/**
+ * The first of many, in the order of account, Region, resource and key, and how many there were.
+ *
+ * Holds at most twice what a report names, however many come.
+ */
+class FirstOf<A extends Placed> {
+  #held: Array<A> = []
+  #count = 0
+
+  readonly add = (value: A): void => {
+    this.#count += 1
+    this.#held.push(value)
+    if (this.#held.length >= 2 * reportedMax) this.#cut()
+  }
+
+  get values(): ReadonlyArray<A> {
+    this.#cut()
+    return this.#held
+  }
+
+  get omitted(): number {
+    return this.#count - Math.min(this.#count, reportedMax)
+  }
+
+  get count(): number {
+    return this.#count
+  }
+
+  #cut(): void {
+    this.#held = this.#held
+      .toSorted((left, right) => compare(sortKey(left), sortKey(right)))
+      .slice(0, reportedMax)
+  }
+}
+
+const sortKey = (value: Placed): string =>
+  [value.account, value.region, value.resource ?? "", value.key ?? "", value.reason].join("\n")
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+
+/** What the rows of a sweep come to. An account is failed if any of its rows is, exempt if all are. */
+export class Coverage {
+  #rows = { ...noCoverage }
+  #accounts = new Map<string, "swept" | "failed" | "exempt">()
+  #resources = noResources
+  #changes = noChanges
+
+  /** One more row. One that is still open was never finished, which is a failure; an account's own counts no more once its Regions have theirs. */
+  readonly add = (row: SweepRow): void => {
+    if (row.state === "entered") return
+    const state = row.state === "open" ? "failed" : row.state
+    this.#rows = { ...this.#rows, total: this.#rows.total + 1, [state]: this.#rows[state] + 1 }
+    const before = this.#accounts.get(row.account)
+    const worse =
+      state === "failed" || before === "failed"
+        ? "failed"
+        : state === "swept" || before === "swept"
+          ? "swept"
+          : "exempt"
+    this.#accounts.set(row.account, worse)
+    if (row.resources !== undefined) this.#resources = addResources(this.#resources, row.resources)
+    if (row.changes !== undefined) this.#changes = addChanges(this.#changes, row.changes)
+  }
+
+  /** The counts for the report. */
+  get counts(): Pick<SweepReport, "coverage" | "resources" | "changes"> {
+    let accounts: CoverageCounts = noCoverage
+    for (const state of this.#accounts.values()) {
+      accounts = { ...accounts, total: accounts.total + 1, [state]: accounts[state] + 1 }
+    }
+    const notLookedFor = this.#rows.swept + this.#rows.failed
+    return {
+      coverage: { accounts, accountRegions: this.#rows, neverTagged: { lookedFor: 0, notLookedFor } },
+      resources: this.#resources,
+      changes: this.#changes,
+    }
+  }
+}
+
+/** What a sweep gathers for its report while it runs, in memory that does not grow with what it finds. */
+export class SweepTally {
+  readonly #failures = new FirstOf<Failure>()
+  readonly #findings = new FirstOf<Finding>()
+
+  /** One more failure. */
+  readonly failed = (failure: Failure): void => this.#failures.add(failure)
+
+  /** One more finding. */
+  readonly found = (finding: Finding): void => this.#findings.add(finding)
+
+  /** Whether anything failed. */
+  get hasFailures(): boolean {
+    return this.#failures.count > 0
+  }
+
+  /** The lists for the report. */
+  get lists(): Pick<SweepReport, "failures" | "failuresOmitted" | "findings" | "findingsOmitted"> {
+    return {
+      failures: this.#failures.values,
+      failuresOmitted: this.#failures.omitted,
+      findings: this.#findings.values,
+      findingsOmitted: this.#findings.omitted,
+    }
+  }
+}

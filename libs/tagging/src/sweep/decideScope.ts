@@ -1,0 +1,141 @@
+import { Effect, Result, Stream } from "effect"
+import type { Account, AccountFacts, Hierarchy, UnitFacts } from "../domain/Account.ts"
+import type { AccountId } from "../domain/AccountId.ts"
+import type { CallFailed } from "../domain/CallFailed.ts"
+import type { ExemptReason } from "../domain/Reason.ts"
+import { type Tags, noTags } from "../domain/Tags.ts"
+import { inScope, matchesAccount } from "../policy/matchesAccount.ts"
+import type { AccountPattern, Policy } from "../policy/Policy.ts"
+import { policyNeeds } from "../policy/policyNeeds.ts"
+import { Organization } from "../ports/Organization.ts"
+import type { SweepRequest } from "./SweepRequest.ts"
+
+/** What is to be done about one account of the organization. */
+export type AccountPlan =
+  | { readonly _tag: "Sweep"; readonly account: AccountFacts }
+  | { readonly _tag: "Exempt"; readonly account: Account; readonly reason: ExemptReason }
+  /** What the rules need to know of it could not be read. */
+  | { readonly _tag: "Unknown"; readonly account: Account; readonly failure: CallFailed }
+
+/** The accounts of the organization, each with what is to be done about it. */
+export interface Scope {
+  readonly plans: ReadonlyArray<AccountPlan>
+  /** Patterns of the policy that no account matches. */
+  readonly idlePatterns: ReadonlyArray<AccountPattern>
+}
+
+/** How many tag calls for accounts and units are under way at once; Organizations takes 10 a second. */
+const tagCallsAtOnce = 4
+
+/**
+ * Lists the organization and decides account by account. Reads only the facts that the policy uses.
+ *
+ * Fails where the accounts, or the tree that the policy needs, cannot be listed: without them there is no denominator.
+ * An account whose own facts cannot be read fails alone.
+ */
+export const decideScope = Effect.fnUntraced(function* (request: SweepRequest) {
+  const organization = yield* Organization
+  const { policy } = request
+  const needs = policyNeeds(policy)
+  const listed = yield* Stream.runCollect(organization.accounts)
+  const accounts = Array.from(new Map(listed.map((account) => [account.id, account])).values()).toSorted(
+    (left, right) => (left.id < right.id ? -1 : 1),
+  )
+  const hierarchy = needs.hierarchy ? yield* organization.hierarchy : noHierarchy
+  const above = unitsAbove(hierarchy, noUnitTags)
+  const candidates = accounts.map((account) => ({
+    account,
+    exempt: exemptReason(request, account, above(account.id)),
+  }))
+  const swept = candidates.filter(({ exempt }) => exempt === undefined).map(({ account }) => account.id)
+  const unitTags = needs.unitTags ? yield* readTags(unitIdsAbove(hierarchy, swept)) : noTagResults
+  const accountTags = needs.accountTags ? yield* readTags(swept) : noTagResults
+  const plans = candidates.map(({ account, exempt }): AccountPlan =>
+    exempt === undefined
+      ? planOf(account, hierarchy, unitTags, accountTags)
+      : { _tag: "Exempt", account, reason: exempt },
+  )
+  const idlePatterns = patternsOf(policy).filter(
+    (pattern) => !accounts.some((account) => matchesAccount(pattern, account, above(account.id))),
+  )
+  return { plans, idlePatterns } satisfies Scope
+})
+
+type TagResults = ReadonlyMap<string, Result.Result<Tags, CallFailed>>
+
+const noHierarchy: Hierarchy = { units: new Map(), parents: new Map() }
+const noTagResults: TagResults = new Map()
+const noUnitTags = (): Tags => noTags
+
+/** Accounts that cannot be worked in are exempt; one that is closing still runs, and one that is being opened is tried. */
+const exemptReason = (
+  request: SweepRequest,
+  account: Account,
+  units: ReadonlyArray<UnitFacts>,
+): ExemptReason | undefined => {
+  if (account.state === "SUSPENDED") return "suspended"
+  if (account.state === "CLOSED") return "closed"
+  const asked = request.accounts.length === 0 || request.accounts.includes(account.id)
+  return asked && inScope(request.policy.organization, account, units) ? undefined : "excluded"
+}
+
+const planOf = (
+  account: Account,
+  hierarchy: Hierarchy,
+  unitTags: TagResults,
+  accountTags: TagResults,
+): AccountPlan => {
+  const own = accountTags.get(account.id) ?? Result.succeed(noTags)
+  const failure = [own, ...unitIdsAbove(hierarchy, [account.id]).map((id) => unitTags.get(id))].find(
+    (result) => result !== undefined && Result.isFailure(result),
+  )
+  if (failure !== undefined && Result.isFailure(failure))
+    return { _tag: "Unknown", account, failure: failure.failure }
+  const tagsOf = (id: string): Tags =>
+    Result.getOrElse(unitTags.get(id) ?? Result.succeed(noTags), () => noTags)
+  return {
+    _tag: "Sweep",
+    account: {
+      ...account,
+      tags: Result.getOrElse(own, () => noTags),
+      units: unitsAbove(hierarchy, tagsOf)(account.id),
+    },
+  }
+}
+
+const unitsAbove =
+  (hierarchy: Hierarchy, tagsOf: (id: string) => Tags) =>
+  (account: AccountId): ReadonlyArray<UnitFacts> =>
+    unitIdsAbove(hierarchy, [account]).flatMap((id) => {
+      const unit = hierarchy.units.get(id)
+      return unit === undefined ? [] : [{ ...unit, tags: tagsOf(id) }]
+    })
+
+/** The units above accounts, nearest first; an id comes once. A tree of AWS is at most five units deep. */
+const unitIdsAbove = (hierarchy: Hierarchy, accounts: ReadonlyArray<AccountId>): ReadonlyArray<string> => {
+  const ids = new Set<string>()
+  for (const account of accounts) {
+    let id = hierarchy.parents.get(account)
+    while (id !== undefined && !(accounts.length === 1 && ids.has(id))) {
+      ids.add(id)
+      id = hierarchy.units.get(id)?.parentId
+    }
+  }
+  return Array.from(ids)
+}
+
+const readTags = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+  const organization = yield* Organization
+  const results = yield* Effect.forEach(
+    ids,
+    (id) => Effect.result(organization.tags(id)).pipe(Effect.map((result) => [id, result] as const)),
+    { concurrency: tagCallsAtOnce },
+  )
+  return new Map(results) satisfies TagResults
+})
+
+const patternsOf = (policy: Policy): ReadonlyArray<AccountPattern> => [
+  ...policy.organization.include,
+  ...policy.organization.exclude,
+  ...[...policy.rules, ...policy.exemptions].flatMap((each) => each.when?.accounts ?? []),
+]

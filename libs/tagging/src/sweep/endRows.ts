@@ -1,0 +1,22 @@
+import { Effect } from "effect"
+import { failureFromCall } from "../domain/Failure.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import type { SweepRow } from "../record/Ledger.ts"
+import { type SweepRun, reportRow } from "./SweepRun.ts"
+
+/** Tells how rows ended and, in a sweep, writes that down; a ledger that cannot be written is a failure of the row. */
+export const endRows = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
+  const ended =
+    run.request.mode === "plan"
+      ? rows
+      : yield* SweepLedger.use((ledger) => ledger.putRows(rows)).pipe(
+          Effect.as(rows),
+          Effect.catch((call) =>
+            Effect.succeed(
+              rows.map((row): SweepRow => ({ ...row, state: "failed", failure: failureFromCall(row, call) })),
+            ),
+          ),
+        )
+  yield* Effect.forEach(ended, (row) => reportRow(run, row), { discard: true })
+  return ended
+})

@@ -1,0 +1,84 @@
+import { Clock, Effect } from "effect"
+import type { AccountFacts } from "../domain/Account.ts"
+import type { ObservedResource } from "../domain/ObservedResource.ts"
+import type { Region } from "../domain/Region.ts"
+import { resourceTypeOf } from "../domain/ResourceArn.ts"
+import type { ResourceArn } from "../domain/ResourceArn.ts"
+import type { ResourceClass } from "../domain/ResourceClass.ts"
+import type { KeyChange } from "../domain/TagChange.ts"
+import { classify } from "../desired/classify.ts"
+import type { Verdict } from "../desired/Verdict.ts"
+import type { AccountSession } from "../ports/MemberAccounts.ts"
+import { judgeDrift } from "../record/judgeDrift.ts"
+import type { Head } from "../record/Record.ts"
+import type { SweepRun } from "./SweepRun.ts"
+
+/** What a page of resources is judged with. */
+export interface RegionContext {
+  readonly run: SweepRun
+  readonly session: AccountSession
+  readonly account: AccountFacts
+  readonly region: Region
+  /** Resources with an action that recovery had to leave open. */
+  readonly open: ReadonlySet<ResourceArn>
+}
+
+/** A resource with what the record and the policy say of it. */
+export interface JudgedResource {
+  readonly resource: ObservedResource
+  readonly head: Head | undefined
+  readonly found: ResourceClass
+  /** What somebody else changed since the record was last written. */
+  readonly external: ReadonlyArray<KeyChange>
+  readonly verdict: Verdict
+}
+
+/**
+ * Judges the resources of a page: against the record for drift, against the rules for what is due.
+ *
+ * A resource that differs from the record so soon after our own change that AWS may not show it yet is read once more;
+ * if it still differs, it is settling and nothing is decided.
+ */
+export const judgeResources = Effect.fnUntraced(function* (
+  context: RegionContext,
+  resources: ReadonlyArray<ObservedResource>,
+  heads: ReadonlyMap<ResourceArn, Head>,
+) {
+  const now = yield* Clock.currentTimeMillis
+  const unclear = resources.filter((resource) => {
+    const head = heads.get(resource.arn)
+    return head !== undefined && judgeDrift(head, resource.tags, now)._tag === "Unclear"
+  })
+  const again = new Map(
+    unclear.length === 0
+      ? []
+      : (yield* context.session.read(
+          context.region,
+          unclear.map((resource) => resource.arn),
+        )).map((resource) => [resource.arn, resource] as const),
+  )
+  return resources.map((first): JudgedResource => {
+    const resource = again.get(first.arn) ?? first
+    const head = heads.get(resource.arn)
+    const drift = head === undefined ? undefined : judgeDrift(head, resource.tags, now)
+    const verdict = verdictOn(context, resource)
+    const settling = context.open.has(resource.arn) || drift?._tag === "Unclear"
+    return {
+      resource,
+      head,
+      found: classify(verdict, { arn: resource.arn, settling }),
+      external: drift?._tag === "External" ? drift.changes : [],
+      verdict,
+    }
+  })
+})
+
+/** What the policy says of a resource as it was read. */
+export const verdictOn = (
+  { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
+  resource: Pick<ObservedResource, "arn" | "tags">,
+): Verdict =>
+  run.evaluate(
+    { account, region, arn: resource.arn, type: resourceTypeOf(resource.arn), observed: resource.tags },
+    run.today,
+  )

@@ -1,0 +1,221 @@
+import { Clock, Effect, Random, Ref, Schema, Stream } from "effect"
+import { type Failure, failureFromCall } from "../domain/Failure.ts"
+import type { CallFailed } from "../domain/CallFailed.ts"
+import { makeEvaluator } from "../desired/evaluate.ts"
+import { ApiCalls } from "../ports/ApiCalls.ts"
+import { Caller } from "../ports/Caller.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
+import type { UserInfo } from "../record/Record.ts"
+import { userInfoOf } from "../record/userInfo.ts"
+import { type AccountPlan, type Scope, decideScope } from "./decideScope.ts"
+import { endRows } from "./endRows.ts"
+import { StopRequest } from "./StopRequest.ts"
+import { sweepAccount } from "./sweepAccount.ts"
+import { SweepEvents } from "./SweepEvent.ts"
+import { SweepLimits } from "./SweepLimits.ts"
+import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
+import type { SweepRequest } from "./SweepRequest.ts"
+import { type SweepRun, accountPlace, reportFailure, reportFinding } from "./SweepRun.ts"
+import { Coverage, SweepTally } from "./SweepTally.ts"
+import { toolVersion } from "./toolVersion.ts"
+
+/** The tables of the record are not all there; a sweep needs them, a plan does not. */
+export class TablesMissing extends Schema.TaggedError<TablesMissing>()("TablesMissing", {
+  tables: Schema.Array(Schema.String),
+}) {
+  override get message(): string {
+    return `the record's tables are missing: ${this.tables.join(", ")}; make them with orgtag setup tables, or deploy the security account's stack`
+  }
+}
+
+/**
+ * Sweeps the organization, or plans to: decides the scope, works account by account, and judges by the ledger.
+ *
+ * Fails only where the tables of the record are missing. Whatever else goes wrong is in the report: `aborted` where the
+ * accounts were never reached, `partial` where anything failed. A plan reads, and writes nothing anywhere.
+ */
+export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
+  const ledger = yield* SweepLedger
+  const missing = yield* Effect.result(ledger.missingTables)
+  const withRecord = missing._tag === "Success" && missing.success.length === 0
+  if (request.mode === "apply" && missing._tag === "Success" && missing.success.length > 0) {
+    return yield* new TablesMissing({ tables: missing.success })
+  }
+  const run = yield* startRun(request, withRecord)
+  yield* run.emit({ _tag: "SweepStarted", sweepId: run.sweepId, mode: request.mode, withRecord })
+  if (request.mode === "apply" && missing._tag === "Failure") return yield* abort(run, missing.failure)
+  const prepared = yield* Effect.result(prepare(run))
+  if (prepared._tag === "Failure") return yield* abort(run, prepared.failure)
+  const named = prepared.success.run
+  const rows = yield* Effect.forEach(prepared.success.scope.plans, (plan) => endPlan(named, plan), {
+    concurrency: SweepLimits.accountsAtOnce,
+  })
+  return yield* conclude(named, rows.flat())
+})
+
+const startRun = Effect.fnUntraced(function* (request: SweepRequest, withRecord: boolean) {
+  const emit = yield* SweepEvents
+  const stop = yield* StopRequest
+  const startedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+  const sweepId = yield* newSweepId(startedAt)
+  const reserveChanges = yield* reservation(request, sweepId)
+  return {
+    request,
+    sweepId,
+    startedAt,
+    today: startedAt.slice(0, 10),
+    evaluate: makeEvaluator(request.policy),
+    withRecord,
+    userInfo: unnamed(request),
+    tally: new SweepTally(),
+    emit,
+    stopRequested: stop.requested,
+    reserveChanges,
+  } satisfies SweepRun
+})
+
+/** Sorts by time; the random end keeps two sweeps that start in the same millisecond apart. */
+const newSweepId = Effect.fnUntraced(function* (startedAt: string) {
+  const random = yield* Random.nextIntBetween(0, 36 ** 6)
+  return `${startedAt.replace(/[-:.]/gu, "")}-${random.toString(36).padStart(6, "0")}`
+})
+
+const unnamed = (request: SweepRequest): UserInfo => ({
+  type: "unparsed",
+  principal: "",
+  trigger: request.trigger,
+})
+
+/** In a sweep one conditional add on the header; in a plan, which writes nothing, a count in this process. */
+const reservation = Effect.fnUntraced(function* (request: SweepRequest, sweepId: string) {
+  const ledger = yield* SweepLedger
+  const limit = request.policy.limits.changesPerSweep
+  if (request.mode === "apply" && Number.isFinite(limit)) {
+    return (count: number): Effect.Effect<boolean, Failure> =>
+      ledger
+        .reserveChanges(sweepId, count, limit)
+        .pipe(Effect.mapError((call) => failureFromCall({ account: "*", region: "*" }, call)))
+  }
+  const reserved = yield* Ref.make(0)
+  return (count: number): Effect.Effect<boolean, Failure> =>
+    Ref.modify(reserved, (before) => (before + count > limit ? [false, before] : [true, before + count]))
+})
+
+/** Everything before the accounts: who asks, which accounts there are, and in a sweep the ledger with a row for each. */
+const prepare = Effect.fnUntraced(function* (run: SweepRun) {
+  const { request } = run
+  const named: SweepRun =
+    request.mode === "apply"
+      ? { ...run, userInfo: userInfoOf(yield* (yield* Caller).identity, request.trigger) }
+      : run
+  const scope = yield* decideScope(request)
+  yield* openLedger(named, scope)
+  const swept = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
+  yield* run.emit({
+    _tag: "ScopeDecided",
+    accounts: swept,
+    exempt: scope.plans.length - swept.length,
+  })
+  for (const pattern of scope.idlePatterns) {
+    yield* reportFinding(
+      run,
+      { account: "*", region: "*" },
+      {
+        reason: "pattern-without-account",
+        rule: undefined,
+        key: undefined,
+        message: `${pattern.source} on line ${pattern.line} matches no account`,
+      },
+    )
+  }
+  return { run: named, scope }
+})
+
+const openLedger = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
+  if (run.request.mode === "plan") return
+  const ledger = yield* SweepLedger
+  yield* ledger.openSweep(headerOf(run))
+  yield* ledger.putRows(
+    scope.plans.map((plan): SweepRow => ({
+      sweepId: run.sweepId,
+      ...accountPlace(plan.account.id),
+      state: "open",
+    })),
+  )
+})
+
+const headerOf = (run: SweepRun): SweepHeader => ({
+  sweepId: run.sweepId,
+  trigger: run.request.trigger,
+  policyDigest: run.request.policy.digest,
+  userInfo: run.userInfo,
+  toolVersion,
+  startedAt: run.startedAt,
+  scope: { accounts: run.request.accounts, regions: run.request.regions },
+})
+
+const endPlan = Effect.fnUntraced(function* (run: SweepRun, plan: AccountPlan) {
+  const row = { sweepId: run.sweepId, ...accountPlace(plan.account.id) }
+  switch (plan._tag) {
+    case "Sweep":
+      return yield* sweepAccount(run, plan.account)
+    case "Exempt":
+      return yield* endRows(run, [{ ...row, state: "exempt", exempt: plan.reason }])
+    case "Unknown":
+      return yield* endRows(run, [{ ...row, state: "failed", failure: failureFromCall(row, plan.failure) }])
+  }
+})
+
+/** The ledger decides: in a sweep its rows are read back, and one that never ended is a failure. */
+const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
+  const coverage = new Coverage()
+  if (run.request.mode === "plan") {
+    for (const row of rows) coverage.add(row)
+  } else {
+    const ledger = yield* SweepLedger
+    const judged = yield* ledger.rows(run.sweepId).pipe(
+      Stream.runForEach((row) => Effect.sync(() => coverage.add(row))),
+      Effect.result,
+    )
+    if (judged._tag === "Failure") {
+      for (const row of rows) coverage.add(row)
+      yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, judged.failure))
+    }
+  }
+  const { counts } = coverage
+  const failed =
+    counts.coverage.accountRegions.failed > 0 || counts.resources.failed > 0 || run.tally.hasFailures
+  return yield* report(run, failed ? "partial" : "complete", coverage)
+})
+
+const abort = Effect.fnUntraced(function* (run: SweepRun, call: CallFailed) {
+  yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))
+  return yield* report(run, "aborted", new Coverage())
+})
+
+const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome, coverage: Coverage) {
+  const finishedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+  if (run.request.mode === "apply" && outcome !== "aborted") {
+    const ledger = yield* SweepLedger
+    const header = { ...headerOf(run), concluded: { at: finishedAt, outcome } }
+    yield* ledger
+      .concludeSweep(header)
+      .pipe(Effect.catch((call) => reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))))
+  }
+  const calls = yield* ApiCalls.use((service) => service.counts)
+  const document: SweepReport = {
+    schema: "orgtag.sweep/v1",
+    sweepId: run.sweepId,
+    mode: run.request.mode,
+    policyDigest: run.request.policy.digest,
+    startedAt: run.startedAt,
+    finishedAt,
+    outcome,
+    ...coverage.counts,
+    ...run.tally.lists,
+    apiCalls: Object.fromEntries(Array.from(calls).toSorted(([left], [right]) => (left < right ? -1 : 1))),
+  }
+  yield* run.emit({ _tag: "SweepConcluded", report: document })
+  return document
+})
