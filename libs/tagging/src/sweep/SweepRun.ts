@@ -25,6 +25,8 @@ export interface SweepRun {
   readonly tally: SweepTally
   readonly emit: (event: SweepEvent) => Effect.Effect<void>
   readonly stopRequested: Effect.Effect<boolean>
+  /** How often each call had been made in this process when the sweep began. */
+  readonly callsBefore: ReadonlyMap<string, number>
   /** Adds to the resources that the sweep is to change; false where that would pass the policy's limit. */
   readonly reserveChanges: (count: number) => Effect.Effect<boolean, Failure>
 }

@@ -36,13 +36,14 @@ export class TablesMissing extends Schema.TaggedError<TablesMissing>()("TablesMi
  * accounts were never reached, `partial` where anything failed. A plan reads, and writes nothing anywhere.
  */
 export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
+  const callsBefore = yield* ApiCalls.use((calls) => calls.counts)
   const ledger = yield* SweepLedger
   const missing = yield* Effect.result(ledger.missingTables)
   const withRecord = missing._tag === "Success" && missing.success.length === 0
   if (request.mode === "apply" && missing._tag === "Success" && missing.success.length > 0) {
     return yield* new TablesMissing({ tables: missing.success })
   }
-  const run = yield* startRun(request, withRecord)
+  const run = yield* startRun(request, withRecord, callsBefore)
   yield* run.emit({ _tag: "SweepStarted", sweepId: run.sweepId, mode: request.mode, withRecord })
   if (request.mode === "apply" && missing._tag === "Failure") return yield* abort(run, missing.failure)
   const prepared = yield* Effect.result(prepare(run))
@@ -54,7 +55,21 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
   return yield* conclude(named, rows.flat())
 })
 
-const startRun = Effect.fnUntraced(function* (request: SweepRequest, withRecord: boolean) {
+/** The calls made since a count was taken, by name: a process may run several sweeps. */
+const callsSince = Effect.fnUntraced(function* (before: ReadonlyMap<string, number>) {
+  const counts = yield* ApiCalls.use((calls) => calls.counts)
+  return Object.fromEntries(
+    Array.from(counts, ([name, count]) => [name, count - (before.get(name) ?? 0)] as const)
+      .filter(([, count]) => count > 0)
+      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
+  )
+})
+
+const startRun = Effect.fnUntraced(function* (
+  request: SweepRequest,
+  withRecord: boolean,
+  callsBefore: ReadonlyMap<string, number>,
+) {
   const emit = yield* SweepEvents
   const stop = yield* StopRequest
   const startedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
@@ -72,6 +87,7 @@ const startRun = Effect.fnUntraced(function* (request: SweepRequest, withRecord:
     emit,
     stopRequested: stop.requested,
     reserveChanges,
+    callsBefore: new Map(callsBefore),
   } satisfies SweepRun
 })
 
@@ -203,7 +219,7 @@ const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome
       .concludeSweep(header)
       .pipe(Effect.catch((call) => reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))))
   }
-  const calls = yield* ApiCalls.use((service) => service.counts)
+  const calls = yield* callsSince(run.callsBefore)
   const document: SweepReport = {
     schema: "orgtag.sweep/v1",
     sweepId: run.sweepId,
@@ -214,7 +230,7 @@ const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome
     outcome,
     ...coverage.counts,
     ...run.tally.lists,
-    apiCalls: Object.fromEntries(Array.from(calls).toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    apiCalls: calls,
   }
   yield* run.emit({ _tag: "SweepConcluded", report: document })
   return document
