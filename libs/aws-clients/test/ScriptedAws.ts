@@ -1,5 +1,5 @@
 import type { HttpHandlerOptions, HttpRequest, HttpResponse } from "@smithy/types"
-import { Effect, Layer } from "effect"
+import { Effect, type Layer } from "effect"
 import { type AwsClients, AwsClients as Clients, type AwsRequestHandler } from "../src/index.ts"
 import type { ApiCalls } from "@orgtag/tagging"
 

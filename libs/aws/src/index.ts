@@ -1,1 +1,14 @@
-export {}
+import type { AwsClients } from "@orgtag/aws-clients"
+import type { Caller, MemberAccounts, Organization } from "@orgtag/tagging"
+import { Layer } from "effect"
+import { awsCaller } from "./awsCaller.ts"
+import { awsMemberAccounts } from "./awsMemberAccounts.ts"
+import { awsOrganization } from "./awsOrganization.ts"
+
+export { awsCaller, awsMemberAccounts, awsOrganization }
+export { awsLimits } from "./awsLimits.ts"
+export { readOnlyPolicy } from "./readOnlyPolicy.ts"
+
+/** AWS behind all the ports that have it: who calls, the organization, its member accounts. */
+export const awsPorts: Layer.Layer<Caller | MemberAccounts | Organization, never, AwsClients> =
+  Layer.mergeAll(awsCaller, awsOrganization, awsMemberAccounts)

@@ -1,0 +1,32 @@
+/**
+ * What a session that may only read is allowed: the calls of a plan, and nothing that changes anything.
+ *
+ * A session may do what both its role and this policy allow, so the role's own limits stay.
+ */
+const readActions: ReadonlyArray<string> = [
+  "tag:Get*",
+  "account:ListRegions",
+  "resource-explorer-2:GetIndex",
+  "resource-explorer-2:GetDefaultView",
+  "resource-explorer-2:GetView",
+  "resource-explorer-2:ListIndexes",
+  "resource-explorer-2:ListViews",
+  "resource-explorer-2:Search",
+  "resource-explorer-2:ListResources",
+  "iam:GetRole",
+  "iam:ListRoles",
+  "iam:ListUsers",
+  "iam:ListInstanceProfiles",
+  "iam:ListPolicies",
+  "iam:List*Tags",
+  "autoscaling:DescribeAutoScalingGroups",
+  "autoscaling:DescribeTags",
+  "s3:GetBucketTagging",
+  "s3:GetBucketLocation",
+]
+
+/** The session policy of a plan, at most 2,048 characters as AssumeRole takes them. */
+export const readOnlyPolicy: string = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Action: readActions, Resource: "*" }],
+})

@@ -1,0 +1,73 @@
+import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api"
+import type { CallFailed, ObservedResource, Region, ResourceArn } from "@orgtag/tagging"
+import { Effect, type Stream } from "effect"
+import { awsLimits } from "./awsLimits.ts"
+import { malformed } from "./malformed.ts"
+import type { MemberCalls } from "./MemberCalls.ts"
+import { ResourcesAnswer, resourcesOfAnswer } from "./taggingAnswers.ts"
+import { walkPages } from "./walkPages.ts"
+
+const answer = { kind: "read", answer: ResourcesAnswer } as const
+
+/**
+ * The resources of a Region that have or had tags: one unfiltered token chain of GetResources, 100 a page.
+ *
+ * A pagination token lives 15 minutes. When one has ended the walk fails as `expired` with the code
+ * `PaginationTokenExpiredException`: to begin the Region again is its caller's decision, never made in silence here.
+ */
+export const walkInventory = (
+  calls: MemberCalls,
+  region: Region,
+  pagesMax: number = awsLimits.inventoryPages,
+): Stream.Stream<ReadonlyArray<ObservedResource>, CallFailed> => {
+  const terms = calls.taggingTerms(region, "GetResources", answer)
+  return walkPages({
+    place: terms,
+    pagesMax,
+    page: (token) =>
+      calls
+        .in(region, ({ tagging }) =>
+          calls.send(
+            tagging,
+            new GetResourcesCommand({ ResourcesPerPage: 100, PaginationToken: token }),
+            terms,
+          ),
+        )
+        .pipe(Effect.map((page) => ({ rows: resourcesOfAnswer(page), next: page.PaginationToken }))),
+  })
+}
+
+/**
+ * The resources among at most 100 ARNs that the tagging API knows in a Region.
+ *
+ * An answer with an ARN that was not asked for, with one twice, or with a token (nothing could follow it) is
+ * `malformed`: what such an answer leaves out means nothing. Asking for none makes no call.
+ */
+export const readResources = (
+  calls: MemberCalls,
+  region: Region,
+  arns: ReadonlyArray<ResourceArn>,
+): Effect.Effect<ReadonlyArray<ObservedResource>, CallFailed> => {
+  if (arns.length === 0) return Effect.succeed([])
+  const terms = calls.taggingTerms(region, "GetResources", answer)
+  if (arns.length > awsLimits.readArns)
+    return Effect.die(new RangeError(`${arns.length} ARNs in one read, at most ${awsLimits.readArns}`))
+  const asked = new Set(arns)
+  return calls
+    .in(region, ({ tagging }) =>
+      calls.send(tagging, new GetResourcesCommand({ ResourceARNList: [...asked] }), terms),
+    )
+    .pipe(
+      Effect.flatMap((page) => {
+        const resources = resourcesOfAnswer(page)
+        const stranger = resources.find((resource) => !asked.has(resource.arn))
+        if (stranger !== undefined)
+          return Effect.fail(malformed(terms, "NotAskedFor", `the answer has ${stranger.arn}`))
+        if (new Set(resources.map((resource) => resource.arn)).size < resources.length)
+          return Effect.fail(malformed(terms, "ArnTwice", "the answer has an ARN twice"))
+        if (page.PaginationToken !== undefined && page.PaginationToken !== "")
+          return Effect.fail(malformed(terms, "UnfinishedAnswer", "an answer by ARN has a next page"))
+        return Effect.succeed(resources)
+      }),
+    )
+}
