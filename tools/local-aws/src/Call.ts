@@ -50,8 +50,12 @@ export interface Service {
   /** The name in the signing scope. */
   readonly signingName: string
   readonly protocol: Protocol
-  /** A global service works in the home Region, whatever Region its client was made for. */
-  readonly global: boolean
+  /**
+   * Where it works. `home`: in the home Region, whatever Region its client was made for, since a client with a custom
+   * endpoint signs global services for its own. `any`: in the Region it was signed for. `enabled`: the same, and only
+   * where the account has enabled that Region.
+   */
+  readonly regions: "home" | "any" | "enabled"
   readonly operations: ReadonlyMap<string, Operation>
   /** The buckets that an operation takes from: all of them must have a token. */
   readonly buckets: (operation: string) => ReadonlyArray<Bucket>
@@ -62,7 +66,7 @@ export interface Service {
   /** The prefix of its IAM actions. */
   readonly actionPrefix: string
   /** The ARNs that an input names. */
-  readonly arnsOf?: (operation: string, input: Input) => ReadonlyArray<string>
+  readonly arnsOf?: (operation: string, input: Input, region: string) => ReadonlyArray<string>
   /** The account that an input names, where it is not the caller's. */
   readonly accountOf?: (operation: string, input: Input) => string | undefined
 }

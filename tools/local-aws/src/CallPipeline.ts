@@ -118,13 +118,13 @@ export class CallPipeline {
   ): Call {
     const { state, time } = this.parts
     const { partition, homeRegion } = state.seed
-    const region = service.global ? homeRegion : scope.region
+    const region = service.regions === "home" ? homeRegion : scope.region
     const errors = service.protocol.identityErrors
     const hasAccount = (id: string) => state.answers(id)
     const identity = identify(request, scope, { partition, hasAccount, now: time.now() }, errors)
     // A Region that the account has not enabled does not know its keys.
-    if (!service.global && state.accounts.get(identity.account)?.enabledRegions.includes(region) !== true)
-      throw errors.unknown()
+    const enabled = state.accounts.get(identity.account)?.enabledRegions.includes(region) === true
+    if (service.regions === "enabled" && !enabled) throw errors.unknown()
     const input = new Input(service.protocol.inputOf(request), service.invalid)
     return {
       service: service.id,
@@ -132,7 +132,7 @@ export class CallPipeline {
       identity,
       region,
       account: service.accountOf?.(operation, input) ?? identity.account,
-      arns: service.arnsOf?.(operation, input) ?? [],
+      arns: service.arnsOf?.(operation, input, region) ?? [],
       input,
       request,
       serial,

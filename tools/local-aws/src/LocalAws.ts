@@ -3,7 +3,8 @@ import type { HttpRequest, HttpResponse } from "@smithy/types"
 import { requestOfSdk, type AwsRequest, type AwsResponse } from "./AwsRequest.ts"
 import type { CallHook } from "./CallHook.ts"
 import { CallPipeline } from "./CallPipeline.ts"
-import { makeTableStore, type TableStore } from "./dynamo/TableStore.ts"
+import { Tables } from "./dynamo/Tables.ts"
+import { makeTableStore, storeRequest, type TableStore } from "./dynamo/TableStore.ts"
 import type { Fault } from "./Fault.ts"
 import { FaultPlan } from "./FaultPlan.ts"
 import { keysOf, type AccessKeys } from "./Identity.ts"
@@ -97,9 +98,9 @@ export const makeLocalAws = (options: LocalAwsOptions): Effect.Effect<LocalAws, 
       attempt("open", () => makeTableStore(dataDir === undefined ? undefined : tablesFolder(dataDir))),
       (opened) => Effect.promise(() => opened.close()),
     )
-    const aws = yield* attempt("open", () => assemble(options, time, state, store))
     for (const table of options.tables ?? []) yield* createTable(store, table)
-    return aws
+    const tables = new Tables(store, makeTableStore)
+    return assemble(options, time, state, tables)
   })
 
 const attempt = <A>(operation: LocalAwsError["operation"], act: () => A): Effect.Effect<A, LocalAwsError> =>
@@ -112,7 +113,7 @@ const createTable = (
   store: TableStore,
   table: Readonly<Record<string, unknown>>,
 ): Effect.Effect<void, LocalAwsError> =>
-  Effect.promise(() => store.send(createTableRequest(table))).pipe(
+  Effect.promise(() => store.send(storeRequest("CreateTable", table))).pipe(
     Effect.flatMap(({ status, body }) =>
       status === 200 || body.includes("ResourceInUseException")
         ? Effect.void
@@ -120,25 +121,11 @@ const createTable = (
     ),
   )
 
-/** dynalite wants a header that looks signed. */
-const createTableRequest = (table: Readonly<Record<string, unknown>>): AwsRequest => ({
-  method: "POST",
-  path: "/",
-  query: {},
-  headers: {
-    "content-type": "application/x-amz-json-1.0",
-    "x-amz-target": "DynamoDB_20120810.CreateTable",
-    "x-amz-date": "20260101T000000Z",
-    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none",
-  },
-  body: JSON.stringify(table),
-})
-
 const assemble = (
   options: LocalAwsOptions,
   time: LocalTime,
   state: OrganizationState,
-  store: TableStore,
+  tables: Tables,
 ): LocalAws => {
   const { seed } = state
   const faultSeed = options.faultSeed ?? 1
@@ -149,7 +136,7 @@ const assemble = (
       stsService(state, time),
       taggingService(state, time, { consistencyMs: options.consistencyMs ?? 0 }),
       accountService(state),
-      dynamoService(state, store),
+      dynamoService(state, tables, time),
     ],
     time,
     rates: options.rates ?? false,
@@ -157,6 +144,7 @@ const assemble = (
     faults: new FaultPlan(options.faults ?? [], faultSeed),
     hook: options.onCall,
   })
+  tables.lagBy(tableLags(options.faults ?? []))
   const answer = (request: AwsRequest) => pipeline.answer(request)
   const regions = state.accounts.get(seed.securityAccountId)?.enabledRegions ?? []
   return {
@@ -165,7 +153,7 @@ const assemble = (
     credentials: keysOf(seed.securityAccountId),
     credentialsOf: keysOf,
     region: regions.find((region) => region !== seed.homeRegion) ?? seed.homeRegion,
-    busy: () => store.busy(),
+    busy: () => tables.busy(),
     tags: (arn) => {
       const version = state.resource(arn)?.current
       return version?.exists === true ? Object.fromEntries(version.tags) : undefined
@@ -179,6 +167,7 @@ const assemble = (
     writes: () => state.writes(),
     outside: makeOutside(state, time),
     setFaults: (faults) => {
+      tables.lagBy(tableLags(faults))
       pipeline.parts.faults = new FaultPlan(faults, faultSeed)
     },
     onCall: (hook) => {
@@ -187,6 +176,10 @@ const assemble = (
     calls: () => pipeline.counts,
   }
 }
+
+/** How late faults want reads of the tables to be. */
+const tableLags = (faults: ReadonlyArray<Fault>): ReadonlyArray<number> =>
+  faults.filter(({ service }) => service === "DynamoDB").flatMap((fault) => fault.do.staleMs ?? [])
 
 const requestHandlerOf = (answer: (request: AwsRequest) => Promise<AwsResponse>): LocalRequestHandler => ({
   metadata: { handlerProtocol: "http/1.1" },

@@ -75,6 +75,20 @@ export const makeTableStore = (path?: string): TableStore => {
   }
 }
 
+/** A request of our own. dynalite wants headers that look signed. */
+export const storeRequest = (operation: string, input: Readonly<Record<string, unknown>>): AwsRequest => ({
+  method: "POST",
+  path: "/",
+  query: {},
+  headers: {
+    "content-type": "application/x-amz-json-1.0",
+    "x-amz-target": targetOf(operation),
+    "x-amz-date": "20260101T000000Z",
+    authorization: "AWS4-HMAC-SHA256 Credential=local, SignedHeaders=host, Signature=none",
+  },
+  body: JSON.stringify(input),
+})
+
 const targetOf = (operation: string) => `DynamoDB_20120810.${operation}`
 
 const changesTable = ({ headers }: AwsRequest): boolean =>

@@ -54,7 +54,7 @@ export const accountService = (state: OrganizationState): Service => ({
   id: "Account",
   signingName: "account",
   protocol: restJsonProtocol(new Map([["POST /listRegions", "ListRegions"]])),
-  global: true,
+  regions: "home",
   operations: new Map([["ListRegions", (call: Call) => listRegions(call, state)]]),
   buckets: () => [{ name: "account:ListRegions", perSecond: 5, burst: 5, scope: "account" }],
   throttled: () => new AwsError("TooManyRequestsException", 429, "Rate exceeded"),

@@ -25,7 +25,7 @@ export const organizationsService = (state: OrganizationState): Service => {
     id: "Organizations",
     signingName: "organizations",
     protocol: jsonProtocol("1.1"),
-    global: true,
+    regions: "home",
     operations: operations.table,
     buckets: organizationsBuckets,
     throttled: () =>

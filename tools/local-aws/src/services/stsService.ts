@@ -15,7 +15,7 @@ export const stsService = (state: OrganizationState, time: LocalTime): Service =
   id: "STS",
   signingName: "sts",
   protocol: queryProtocol("https://sts.amazonaws.com/doc/2011-06-15/"),
-  global: false,
+  regions: "any",
   operations: new Map([
     ["AssumeRole", (call: Call) => assumeRole(call, state, time)],
     [

@@ -19,7 +19,7 @@ export const taggingService = (
   id: "Resource Groups Tagging API",
   signingName: "tagging",
   protocol: jsonProtocol("1.1"),
-  global: false,
+  regions: "enabled",
   operations: new Map<string, Operation>([
     ["GetResources", (call) => getResources(call, state, time.now(), options)],
     ["GetTagKeys", (call) => getTagKeys(call, state, time.now(), options)],
