@@ -77,12 +77,15 @@ describe("the hierarchy", () => {
         ],
       )
       assert.strictEqual(units.get("ou-root-inner000")?.name, "a/b*\\")
-      assert.deepStrictEqual([...parents].slice(0, 4).toSorted(), [
-        ["111111111111", "r-root"],
-        ["222222222222", "ou-root-security"],
-        ["333333333333", "ou-root-workload"],
-        ["444444444444", "ou-root-workload"],
-      ] as never)
+      assert.deepStrictEqual(
+        [...parents].filter(([id]) => !id.startsWith("5")),
+        [
+          ["111111111111", "r-root"],
+          ["222222222222", "ou-root-security"],
+          ["333333333333", "ou-root-workload"],
+          ["444444444444", "ou-root-workload"],
+        ] as never,
+      )
       assert.lengthOf([...parents], 49)
     }).pipe(withOrganization({ seed: grownBy(45) })),
   )
