@@ -111,11 +111,15 @@ const untilUsable = (calls: TableCalls, table: TableDefinition): Effect.Effect<v
     ),
     Effect.retry({
       while: (failed) => failed.code === notReady,
-      schedule: Schedule.spaced(Duration.seconds(1)).pipe(
-        Schedule.upTo({ times: persistenceLimits.tablePolls }),
-      ),
+      schedule: pollSchedule,
     }),
   )
+
+/** Soon at first, for emulators make a table at once; then every second. */
+const pollSchedule = Schedule.min([
+  Schedule.exponential(Duration.millis(50)),
+  Schedule.spaced(Duration.seconds(1)),
+]).pipe(Schedule.upTo({ times: persistenceLimits.tablePolls }))
 
 const mustFit = (
   calls: TableCalls,

@@ -16,7 +16,7 @@ export const persistenceLimits = {
   rowConcurrency: 8,
   /** How often a lease that vanished while it was looked at is tried for again. */
   leaseRounds: 3,
-  /** How often a table's status is asked for, one second apart. */
+  /** How often a table's status is asked for, at most one second apart. */
   tablePolls: 300,
   /** How often a table is asked for again where DynamoDB makes too many at once. */
   createRounds: 30,

@@ -28,7 +28,7 @@ const RowItem = Schema.Struct({
   sweep_id: Schema.String,
   account: AccountId,
   region: RegionOrAll,
-  state: Schema.Literals(["open", "swept", "failed", "exempt"]),
+  state: Schema.Literals(["open", "entered", "swept", "failed", "exempt"]),
   exempt: Schema.optionalKey(Schema.Literals(exemptReasons)),
   failure: Schema.optionalKey(FailureMap),
   resources: Schema.optionalKey(ResourceCounts),
