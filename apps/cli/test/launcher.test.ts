@@ -98,7 +98,8 @@ const olderNode = (process.env["PATH"] ?? "")
     }
   })
 
-describe("orgtag.js", () => {
+// Each starts one to three processes, on machines that are busy with other tests.
+describe("orgtag.js", { timeout: 30_000 }, () => {
   let complete: Installation
   let bare: Installation
   beforeAll(() => {

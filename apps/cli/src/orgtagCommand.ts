@@ -1,0 +1,16 @@
+import { Command } from "effect/cli"
+import { actions } from "./commands/actions.ts"
+import { demo } from "./commands/demo.ts"
+import { history } from "./commands/history.ts"
+import { plan } from "./commands/plan.ts"
+import { setup } from "./commands/setup.ts"
+import { sweep } from "./commands/sweep.ts"
+import { validate } from "./commands/validate.ts"
+
+/** The command `orgtag` with all that it can do. */
+export const orgtagCommand = Command.make("orgtag").pipe(
+  Command.withDescription(
+    "Tag every resource of an AWS Organization as one policy file says, and keep the record",
+  ),
+  Command.withSubcommands([validate, plan, sweep, history, actions, setup, demo]),
+)

@@ -1,0 +1,90 @@
+import {
+  type AccountId,
+  type ActionQuery,
+  type CallFailed,
+  type Region,
+  ResourceRecord,
+  SweepLedger,
+  type SweepRow,
+  type UserAction,
+} from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
+
+/** How many headers of sweeps are read at once. */
+const headersAtOnce = 8
+
+type Record = ResourceRecord | SweepLedger
+
+/**
+ * The actions that a query asks for: the newest sweep first, in each by account and Region, there the newest first.
+ *
+ * There is no index on a status or a time (RECORD.md): this goes from sweeps to their account-Regions, and holds the
+ * actions of one account-Region at a time.
+ */
+export const listActions = (query: ActionQuery): Stream.Stream<UserAction, CallFailed, Record> =>
+  (query.sweep === undefined ? sweepsWithin(query) : Stream.make(query.sweep)).pipe(
+    Stream.flatMap((sweep) => actionsOfSweep(sweep, query)),
+  )
+
+/** Sweeps that may hold actions of the time asked for. A sweep that was never concluded may be of any time. */
+const sweepsWithin = ({ since, until }: ActionQuery): Stream.Stream<string, CallFailed, SweepLedger> =>
+  Stream.unwrap(
+    SweepLedger.use((ledger) =>
+      Effect.succeed(
+        ledger.sweeps.pipe(
+          Stream.mapEffect((id) => ledger.sweep(id), { concurrency: headersAtOnce }),
+          Stream.filter((header) => header !== undefined),
+          Stream.filter(
+            ({ startedAt, concluded }) =>
+              (until === undefined || startedAt < until) &&
+              (since === undefined || concluded === undefined || concluded.at >= since),
+          ),
+          Stream.map(({ sweepId }) => sweepId),
+        ),
+      ),
+    ),
+  )
+
+const actionsOfSweep = (sweep: string, query: ActionQuery): Stream.Stream<UserAction, CallFailed, Record> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const ledger = yield* SweepLedger
+      const record = yield* ResourceRecord
+      const rows = yield* Stream.runCollect(ledger.rows(sweep))
+      return Stream.fromIterable(cellsOf(rows, query.account)).pipe(
+        Stream.mapEffect(({ account, region }) =>
+          Stream.runCollect(record.actionsOfCell(sweep, account, region)),
+        ),
+        Stream.flatMap((actions) =>
+          Stream.fromIterable(actions.filter((action) => fits(action, query)).toSorted(newestFirst)),
+        ),
+      )
+    }),
+  )
+
+interface Cell {
+  readonly account: AccountId
+  readonly region: Region
+}
+
+const cellsOf = (rows: ReadonlyArray<SweepRow>, account: AccountId | undefined): ReadonlyArray<Cell> =>
+  rows
+    .flatMap((row) => (row.region === "*" ? [] : [{ account: row.account, region: row.region }]))
+    .filter((cell) => account === undefined || cell.account === account)
+    .toSorted((left, right) =>
+      `${left.account} ${left.region}` < `${right.account} ${right.region}` ? -1 : 1,
+    )
+
+const fits = (action: UserAction, { status, since, until }: ActionQuery): boolean =>
+  (status === undefined || action.status === status) &&
+  (since === undefined || action.timestamp >= since) &&
+  (until === undefined || action.timestamp < until)
+
+const newestFirst = (left: UserAction, right: UserAction): number =>
+  left.timestamp === right.timestamp
+    ? left.resource < right.resource
+      ? -1
+      : 1
+    : left.timestamp < right.timestamp
+      ? 1
+      : -1

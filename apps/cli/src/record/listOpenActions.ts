@@ -1,0 +1,70 @@
+import {
+  type AccountId,
+  type CallFailed,
+  type Group,
+  ResourceRecord,
+  SweepLedger,
+  type UserAction,
+} from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
+
+/** Actions read in one call; BatchGetItem takes as many. */
+const actionsPerRead = 100
+
+/**
+ * The actions of groups that are still open: those a process left behind, and those that AWS took and that were not
+ * read back yet. By account and Region.
+ *
+ * Without an account it looks in every account that the newest sweep has a row for.
+ */
+export const listOpenActions = (
+  account: AccountId | undefined,
+): Stream.Stream<UserAction, CallFailed, ResourceRecord | SweepLedger> =>
+  (account === undefined ? accountsOfNewestSweep : Stream.make(account)).pipe(Stream.flatMap(openInAccount))
+
+const accountsOfNewestSweep: Stream.Stream<AccountId, CallFailed, SweepLedger> = Stream.unwrap(
+  Effect.gen(function* () {
+    const ledger = yield* SweepLedger
+    const [newest] = yield* Stream.runCollect(Stream.take(ledger.sweeps, 1))
+    if (newest === undefined) return Stream.empty
+    const rows = yield* Stream.runCollect(ledger.rows(newest))
+    return Stream.fromIterable([...new Set(rows.map((row) => row.account))].toSorted())
+  }),
+)
+
+const openInAccount = (
+  account: AccountId,
+): Stream.Stream<UserAction, CallFailed, ResourceRecord | SweepLedger> =>
+  Stream.unwrap(
+    Effect.gen(function* () {
+      const ledger = yield* SweepLedger
+      const states = yield* ledger.states(account)
+      return Stream.fromIterable(states.filter(({ firstOpen }) => firstOpen !== undefined)).pipe(
+        Stream.mapEffect(({ region, firstOpen }) => ledger.groups(account, region, firstOpen)),
+        Stream.flatMap((groups) => Stream.fromIterable(groups.filter(({ closed }) => closed === undefined))),
+        Stream.mapEffect(actionsOfGroup),
+        Stream.flatMap(Stream.fromIterable),
+      )
+    }),
+  )
+
+/** The rows of a group's actions; one whose row was never written is only intended. */
+const actionsOfGroup = Effect.fnUntraced(function* (group: Group) {
+  const record = yield* ResourceRecord
+  const ids = group.actions.slice(0, actionsPerRead).map(({ actionId }) => actionId)
+  const rows = yield* record.actions(ids)
+  const { account, region, sweepId, policyDigest, userInfo } = group
+  return group.actions.map(
+    (action): UserAction =>
+      rows.get(action.actionId) ?? {
+        ...action,
+        account,
+        region,
+        sweepId,
+        policyDigest,
+        userInfo,
+        status: "intended",
+        attempts: [],
+      },
+  )
+})

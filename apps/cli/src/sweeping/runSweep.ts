@@ -1,0 +1,87 @@
+import { StopRequest, sweep, SweepEvents, type SweepReport, type SweepRequest } from "@orgtag/tagging"
+import { Effect } from "effect"
+import { ChangeSorter } from "../changes/ChangeSorter.ts"
+import { type ChangesFile, openChangesFile } from "../changes/ChangesFile.ts"
+import { CommandEnded } from "../CommandEnded.ts"
+import { ExitCode } from "../ExitCode.ts"
+import { Signals } from "../StopSignal.ts"
+import { temporaryFolder } from "../temporaryFolder.ts"
+import { Screen } from "../terminal/Screen.ts"
+import { policyArgument } from "../view/nextSteps.ts"
+import { liveAudience, plainAudience } from "./audience.ts"
+import { SweepWatch } from "./SweepWatch.ts"
+
+/** What to sweep, and what to keep of it. */
+export interface SweepOrder {
+  readonly request: SweepRequest
+  /** Where `--changes` goes, if anywhere. */
+  readonly changesFile: string | undefined
+  /** Whether every change is wanted in order when the sweep is over. */
+  readonly keepChanges: boolean
+}
+
+/** A sweep, or a plan, that ended. */
+export interface SweptOrder {
+  readonly report: SweepReport
+  readonly watch: SweepWatch
+  /** Every change in order, if they were to be kept, while the scope is open. */
+  readonly changes: ChangeSorter | undefined
+  /** What the process exits with for the sweep's sake. */
+  readonly codes: ReadonlyArray<ExitCode>
+}
+
+/** Runs the engine once, with an audience that suits the terminal, and writes `--changes`. */
+export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
+  const screen = yield* Screen
+  const signal = yield* Signals
+  const { request, changesFile, keepChanges } = order
+  const file = changesFile === undefined ? undefined : yield* openChangesFile(changesFile)
+  const sorter = file === undefined && !keepChanges ? undefined : new ChangeSorter(yield* temporaryFolder)
+  const watch = new SweepWatch(sorter)
+  const report = yield* Effect.scoped(
+    Effect.gen(function* () {
+      yield* signal.take
+      const audience = screen.live ? yield* liveAudience(watch, screen, signal) : plainAudience(watch)
+      return yield* sweep(request).pipe(
+        Effect.provideService(SweepEvents, audience),
+        Effect.provideService(StopRequest, { requested: Effect.sync(() => signal.requested) }),
+      )
+    }),
+  ).pipe(
+    Effect.catchTag(
+      "TablesMissing",
+      ({ tables }) =>
+        new CommandEnded({
+          code: ExitCode.usage,
+          message: `the record's tables are not there: ${tables.join(", ")}`,
+          hint: `create them with CDK, or by: orgtag setup tables${policyArgument(request.policy.file)}`,
+        }),
+    ),
+  )
+  const written = file === undefined || sorter === undefined ? [] : yield* writeChanges(file, sorter)
+  const swept: SweptOrder = {
+    report,
+    watch,
+    changes: sorter,
+    codes: [...codesOf(report, signal.requested), ...written],
+  }
+  return swept
+})
+
+/** A changes file that cannot be written does not take the report away with it. */
+const writeChanges = Effect.fnUntraced(function* (file: ChangesFile, sorter: ChangeSorter) {
+  const screen = yield* Screen
+  return yield* file.write(sorter.sorted()).pipe(
+    Effect.as<ReadonlyArray<ExitCode>>([]),
+    Effect.catchTag("CommandEnded", ({ code, message }) =>
+      Effect.as(screen.say(`orgtag: ${message}`), [code]),
+    ),
+  )
+})
+
+/** The codes that a report stands for; `stopped` is whether a signal asked the sweep to stop. */
+export const codesOf = (report: SweepReport, stopped: boolean): ReadonlyArray<ExitCode> => {
+  if (report.outcome === "complete") return []
+  const code = report.outcome === "aborted" ? ExitCode.aborted : ExitCode.partial
+  return stopped ? [code, ExitCode.interrupted] : [code]
+}

@@ -1,0 +1,56 @@
+import { Context, Effect, Layer } from "effect"
+import { defaultColumns, noPaint, type Style, terminalPaint } from "../view/Paint.ts"
+
+/** The two streams of a process and what is at their ends. */
+export class Screen extends Context.Service<
+  Screen,
+  {
+    /** Writes lines of a result to stdout. */
+    readonly result: (text: string) => Effect.Effect<void>
+    /** Writes lines about how it goes to stderr. */
+    readonly say: (text: string) => Effect.Effect<void>
+    /** Whether whoever reads stdout has gone away (`| head`): nothing more needs to be made for it. */
+    readonly abandoned: Effect.Effect<boolean>
+    readonly resultStyle: Style
+    readonly sayStyle: Style
+    /** Whether stderr is a terminal that can be drawn on. */
+    readonly live: boolean
+    /** Whether a question can be asked and answered. */
+    readonly canAsk: boolean
+  }
+>()("@orgtag/cli/terminal/Screen") {}
+
+const hasColour = (stream: NodeJS.WriteStream): boolean =>
+  stream.isTTY && (process.env["NO_COLOR"] ?? "") === "" && process.env["TERM"] !== "dumb"
+
+// A terminal without a size reports 0 columns.
+const styleOf = (stream: NodeJS.WriteStream): Style => ({
+  columns: stream.isTTY && stream.columns > 0 ? stream.columns : defaultColumns,
+  paint: hasColour(stream) ? terminalPaint : noPaint,
+})
+
+const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    stream.write(`${text}\n`, () => {
+      resume(Effect.void)
+    })
+  })
+
+/** The process's own streams. A reader that closes its end early is no error. */
+export const screenLayer: Layer.Layer<Screen> = Layer.sync(Screen, () => {
+  let gone = false
+  const { stdout, stderr, stdin } = process
+  stdout.on("error", () => {
+    gone = true
+  })
+  stderr.on("error", () => {})
+  return Screen.of({
+    result: (text) => Effect.suspend(() => (gone ? Effect.void : write(stdout, text))),
+    say: (text) => write(stderr, text),
+    abandoned: Effect.sync(() => gone),
+    resultStyle: styleOf(stdout),
+    sayStyle: styleOf(stderr),
+    live: stderr.isTTY && process.env["TERM"] !== "dumb",
+    canAsk: stdin.isTTY && stderr.isTTY,
+  })
+})

@@ -1,0 +1,80 @@
+import type { Failure, ResourceCounts, SweepEvent } from "@orgtag/tagging"
+import type { AccountNames } from "../sweeping/AccountNames.ts"
+import { cutText } from "./fitText.ts"
+import { harmless } from "./harmless.ts"
+import { showCount, showCounted } from "./wording.ts"
+
+/** How much of an error's own text a line shows; the report holds all of it. */
+const messageWidth = 300
+
+type RowEnded = Extract<SweepEvent, { readonly _tag: "RowEnded" }>
+
+/**
+ * What plain mode says of an event: a line where something changed state or failed, nothing where something merely went
+ * on. `now` is the time in UTC, ISO 8601.
+ */
+export const plainLines = (event: SweepEvent, names: AccountNames, now: string): ReadonlyArray<string> => {
+  const text = plainText(event, names)
+  return text === undefined ? [] : [`${now} ${text}`]
+}
+
+const plainText = (event: SweepEvent, names: AccountNames): string | undefined => {
+  switch (event._tag) {
+    case "SweepStarted": {
+      const record = event.withRecord ? "" : "; no record: the tables are not there, so drift cannot be told"
+      return `started ${event.mode === "plan" ? "plan" : "sweep"} ${event.sweepId}${record}`
+    }
+    case "ScopeDecided":
+      return `scope   ${showCounted(event.accounts.length, "account")} to look at, ${showCount(event.exempt)} exempt`
+    case "LeaseAwaited":
+      return `waiting ${names.show(event.account)}: ${harmless(event.holder)} is sweeping it`
+    case "ActionsRecovered":
+      return event.actions === 0
+        ? undefined
+        : `settled ${names.show(event.account)} ${event.region}: ${showCounted(event.actions, "action")} that an earlier sweep left open`
+    case "FailureFound":
+      return `failure ${failureText(event.failure, names)}`
+    case "RowEnded":
+      return rowText(event, names)
+    case "AccountEntered":
+    case "RegionProgressed":
+    case "ChangeSettled":
+    case "FindingFound":
+    case "SweepConcluded":
+      return undefined
+  }
+}
+
+const failureText = (failure: Failure, names: AccountNames): string => {
+  const region = failure.region === "*" ? "" : ` ${failure.region}`
+  const resource = failure.resource === undefined ? "" : ` ${harmless(failure.resource)}`
+  const message = cutText(harmless(failure.message), messageWidth)
+  return `${names.show(failure.account)}${region}${resource}: ${failure.reason}: ${message}; ${failure.hint}`
+}
+
+const rowText = (row: RowEnded, names: AccountNames): string => {
+  const place = `${names.show(row.account)}${row.region === "*" ? "" : ` ${row.region}`}`
+  if (row.state === "exempt") return `exempt  ${place}: ${row.exempt ?? "exempt"}`
+  if (row.state === "failed") return `failed  ${place}`
+  return `swept   ${place}: ${row.resources === undefined ? "nothing seen" : resourcesText(row.resources)}`
+}
+
+/** Classes of resources with the words for them, those first that ask for attention. */
+export const classWords: ReadonlyArray<readonly [keyof ResourceCounts, string]> = [
+  ["failed", "failed"],
+  ["blocked", "blocked"],
+  ["changed", "changed"],
+  ["nonCompliant", "not compliant"],
+  ["settling", "settling"],
+  ["compliant", "compliant"],
+  ["exempt", "exempt"],
+  ["untaggable", "untaggable"],
+  ["awsManaged", "owned by AWS"],
+]
+
+const resourcesText = (resources: ResourceCounts): string => {
+  const parts = classWords.flatMap(([name, word]) =>
+    resources[name] === 0 ? [] : `${showCount(resources[name])} ${word}`,
+  )
+  return [`${showCount(resources.seen)} seen`, ...parts].join(", ")
+}

@@ -1,0 +1,22 @@
+import { awsCaller, awsMemberAccounts, awsOrganization } from "@orgtag/aws"
+import { AwsClients, type AwsClientsOptions } from "@orgtag/aws-clients"
+import { DynamoResourceRecord, DynamoSweepLedger, type PersistenceOptions } from "@orgtag/persistence"
+import { Layer } from "effect"
+
+/**
+ * The engine's ports on AWS.
+ *
+ * This is the one file that puts the adapters together, and it is only ever reached by `import()`: with it comes the
+ * AWS SDK, which commands that make no call should not wait for.
+ */
+export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptions = {}) =>
+  Layer.mergeAll(
+    awsOrganization,
+    awsCaller,
+    awsMemberAccounts,
+    DynamoResourceRecord.layer(record),
+    DynamoSweepLedger.layer(record),
+  ).pipe(Layer.provideMerge(AwsClients.layer(clients)))
+
+export { AwsClients } from "@orgtag/aws-clients"
+export { createTables } from "@orgtag/persistence"
