@@ -37,7 +37,7 @@ export interface ActiveRules {
   readonly ids: ReadonlyArray<string>
   /** Every key that is set, removed or the target of a rename, sorted, so that the order in the file never matters. */
   readonly keys: ReadonlyArray<KeyPlan>
-  /** In the order of the rules. */
+  /** In the order of the rules; within a rule by source, since there the order in the file has no meaning. */
   readonly renames: ReadonlyArray<RenameStep>
 }
 
@@ -62,7 +62,8 @@ export const compileActiveRules = (
   const acts = new Map<string, Act | undefined>()
   const renames: Array<RenameStep> = []
   for (const rule of rules) {
-    for (const [source, { target, line }] of rule.rename) {
+    const bySource = Array.from(rule.rename).toSorted(([left], [right]) => (left < right ? -1 : 1))
+    for (const [source, { target, line }] of bySource) {
       if (!writable(source) || !writable(target) || source === target) continue
       renames.push({ source, target, rule: rule.id, line })
       if (!acts.has(target)) acts.set(target, undefined)

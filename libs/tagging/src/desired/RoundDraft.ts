@@ -88,10 +88,12 @@ export class RoundDraft {
     this.#restoreSources(this.#groups.get(key))
   }
 
-  /** Back to what was observed, with the sources of its renames, also of those in earlier rounds. */
+  /** Back to what was observed, with the sources of its renames: those of this round and those of earlier ones. */
   #refuse(key: string): void {
-    this.#restoreSources(this.#groups.get(key) ?? this.#renamed.get(key))
+    const earlier = this.#renamed.get(key)
     this.#renamed.delete(key)
+    this.#restoreSources(earlier)
+    this.#restoreSources(this.#groups.get(key))
     this.#writes.delete(key)
     const observed = this.#removals.has(key) ? undefined : this.#before.observed.get(key)
     if (observed === undefined) this.#tags.delete(key)
@@ -103,7 +105,8 @@ export class RoundDraft {
       this.#tags.delete(step.source)
       this.#removals.set(step.source, step)
     }
-    this.#renamed.set(group.target, group)
+    const earlier = this.#renamed.get(group.target)?.steps ?? []
+    this.#renamed.set(group.target, { ...group, steps: [...group.steps, ...earlier] })
   }
 
   #restoreSources(group: RenameGroup | undefined): void {
@@ -112,6 +115,19 @@ export class RoundDraft {
       if (observed === undefined) continue
       this.#tags.set(source, observed)
       this.#removals.delete(source)
+      this.#refuseOtherSpellings(source)
+    }
+  }
+
+  /** A key that was added in an earlier round, while the source was away, must not stand beside it. */
+  #refuseOtherSpellings(source: string): void {
+    const lowered = source.toLowerCase()
+    for (const key of Array.from(this.#tags.keys())) {
+      const by = this.#writes.get(key)
+      if (key === source || key.toLowerCase() !== lowered || by === undefined) continue
+      if (this.#before.observed.has(key)) continue
+      this.#decisions.set(key, caseCollision(key, source, by))
+      this.#refuse(key)
     }
   }
 }
