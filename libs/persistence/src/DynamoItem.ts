@@ -69,12 +69,20 @@ export const itemBytes = (item: Item): number =>
 const valueBytes = (value: ItemValue): number => {
   if (value === null || typeof value === "boolean") return 1
   if (typeof value === "string") return Buffer.byteLength(value)
-  if (typeof value === "number") return Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 2 : 1)
+  if (typeof value === "number") return numberBytes(value)
   if (isList(value)) return value.reduce<number>((sum, member) => sum + 1 + valueBytes(member), 3)
   return Object.entries(value).reduce(
     (sum, [name, member]) => sum + 1 + Buffer.byteLength(name) + valueBytes(member),
     3,
   )
+}
+
+/** One byte, one for two significant digits and one for a sign. */
+const numberBytes = (value: number): number => {
+  const significant = String(Math.abs(value))
+    .replace(".", "")
+    .replaceAll(/^0+|0+$/gu, "").length
+  return 1 + Math.ceil(significant / 2) + (value < 0 ? 1 : 0)
 }
 
 /** Write units that putting an item of this size costs in the table itself, indexes apart. */

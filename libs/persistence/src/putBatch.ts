@@ -68,7 +68,11 @@ const putChunk = (
       ),
     ).pipe(
       Effect.flatMap((answer): Effect.Effect<void, ItemsLeft> => {
-        pending = (answer.UnprocessedItems[name] ?? []).map(({ PutRequest }) => PutRequest.Item)
+        // Ours are sent again, not those of the answer: an item must not change on its way there and back.
+        const left = new Set(
+          (answer.UnprocessedItems[name] ?? []).map(({ PutRequest }) => keyOf(PutRequest.Item)),
+        )
+        pending = pending.filter((attributes) => left.has(keyOf(attributes)))
         return pending.length === 0 ? Effect.void : Effect.fail({ _tag: "ItemsLeft" })
       }),
     )

@@ -21,6 +21,9 @@ export interface TableCall {
   readonly indexUnits: number | undefined
 }
 
+/** Whether a call, by its operation and body, is meant. */
+export type CallPattern = (operation: string, body: string) => boolean
+
 interface Consumed {
   readonly CapacityUnits?: number
   readonly Table?: { readonly CapacityUnits: number }
@@ -39,6 +42,9 @@ export class FaultyTables implements AwsRequestHandler {
   readonly calls: Array<TableCall> = []
   readonly #server: TableServer
   #faults: Array<{ readonly operation: string; readonly fault: TableFault }> = []
+  #always: { readonly matches: CallPattern; readonly fault: TableFault } | undefined
+  /** The last answer, as the server gave it. */
+  lastAnswer: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {}
   /** Runs before each call is carried out: what somebody else does meanwhile. */
   meanwhile: ((operation: string) => Promise<void>) | undefined
 
@@ -51,9 +57,15 @@ export class FaultyTables implements AwsRequestHandler {
     this.#faults.push(...faults.map((fault) => ({ operation, fault })))
   }
 
+  /** Every call that matches goes wrong so, until the reset. */
+  failWhere(matches: CallPattern, fault: TableFault): void {
+    this.#always = { matches, fault }
+  }
+
   /** Forgets faults and calls. */
   reset(): void {
     this.#faults = []
+    this.#always = undefined
     this.calls.length = 0
     this.meanwhile = undefined
   }
@@ -86,7 +98,8 @@ export class FaultyTables implements AwsRequestHandler {
     this.meanwhile = undefined
     await meanwhile?.(operation)
     const at = this.#faults.findIndex((fault) => fault.operation === operation)
-    const fault = at === -1 ? undefined : this.#faults.splice(at, 1)[0]?.fault
+    const always = this.#always?.matches(operation, request.body) === true ? this.#always.fault : undefined
+    const fault = at === -1 ? always : this.#faults.splice(at, 1)[0]?.fault
     if (fault === "cut before it applies") throw cut()
     if (fault === "throttle") return this.#refused(operation, request)
     if (typeof fault === "object" && "answer" in fault)
@@ -140,6 +153,7 @@ export class FaultyTables implements AwsRequestHandler {
 
   async #ask(request: TableRequest, input: unknown) {
     const response = await this.#server({ ...request, body: JSON.stringify(input) })
+    this.lastAnswer = JSON.parse(response.body)
     return { response, answer: JSON.parse(response.body) as Answer }
   }
 }

@@ -56,8 +56,14 @@ export const inProcess = (): TableServer => {
 /** A DynamoDB at an address, such as AWS's DynamoDB Local. */
 export const overHttp =
   (endpoint: string): TableServer =>
-  async ({ headers: { host: _, "content-length": __, ...headers }, path, body }) => {
-    const answer = await fetch(new URL(path, endpoint), { method: "POST", headers, body })
+  async ({ headers, path, body }) => {
+    // The client's own host and length: fetch sets those of this request.
+    const kept = Object.entries(headers).filter(([name]) => name !== "host" && name !== "content-length")
+    const answer = await fetch(new URL(path, endpoint), {
+      method: "POST",
+      headers: Object.fromEntries(kept),
+      body,
+    })
     return {
       status: answer.status,
       headers: Object.fromEntries(answer.headers),

@@ -28,6 +28,9 @@ const counts = {
 }
 const changed = { add: 2, replace: 0, remove: 0, verified: 2, accepted: 0, failed: 0 }
 
+const byPlace = (left: SweepRow, right: SweepRow): number =>
+  `${left.account}${left.region}` < `${right.account}${right.region}` ? -1 : 1
+
 /** What every ledger must hold to, whatever it is made of. */
 export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLedger, E>): void => {
   layer(ledger, { excludeTestServices: true })(name, (it) => {
@@ -154,8 +157,6 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
         yield* ledger.putRows(rows.map((row): SweepRow => ({ ...row, state: "open" })))
         yield* ledger.putRows([...rows, rowOf(`S${next()}`, nextAccount())])
         const read = yield* Stream.runCollect(ledger.rows(sweepId))
-        const byPlace = (left: SweepRow, right: SweepRow) =>
-          `${left.account}${left.region}` < `${right.account}${right.region}` ? -1 : 1
         assert.deepStrictEqual(read.toSorted(byPlace), rows.toSorted(byPlace))
       }),
     )
