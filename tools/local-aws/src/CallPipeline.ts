@@ -103,6 +103,8 @@ export class CallPipeline {
         throw service.throttled(operation)
     }
     const action = `${service.actionPrefix}:${operation}`
+    // GetCallerIdentity cannot be denied by any policy.
+    if (action === "sts:GetCallerIdentity") return
     if (!sessionPolicyAllows(identity.session?.policy, action))
       throw service.protocol.denied(
         `User: ${identity.arn} is not authorized to perform: ${action} because no session policy allows the action`,

@@ -5,6 +5,7 @@ import type { CallHook } from "./CallHook.ts"
 import { CallPipeline } from "./CallPipeline.ts"
 import { Tables } from "./dynamo/Tables.ts"
 import { makeTableStore, storeRequest, type TableStore } from "./dynamo/TableStore.ts"
+import { ExplorerIndexes } from "./ExplorerIndexes.ts"
 import type { Fault } from "./Fault.ts"
 import { FaultPlan } from "./FaultPlan.ts"
 import { keysOf, type AccessKeys } from "./Identity.ts"
@@ -14,7 +15,10 @@ import { OrganizationState, type TagWrite } from "./OrganizationState.ts"
 import { makeOutside, type Outside } from "./Outside.ts"
 import { openStateFolder, tablesFolder } from "./StateFolder.ts"
 import { accountService } from "./services/accountService.ts"
+import { autoScalingService } from "./services/autoScalingService.ts"
 import { dynamoService } from "./services/dynamoService.ts"
+import { explorerService } from "./services/explorerService.ts"
+import { iamService } from "./services/iamService.ts"
 import { organizationsService } from "./services/organizationsService.ts"
 import { stsService } from "./services/stsService.ts"
 import { taggingService } from "./services/taggingService.ts"
@@ -39,6 +43,10 @@ export interface LocalAwsOptions {
   readonly latencyMs?: number
   /** GetResources sees a write so much later. */
   readonly consistencyMs?: number
+  /** Resource Explorer sees a change so much later. */
+  readonly explorerLagMs?: number
+  /** Whether an account-Region has an index of Resource Explorer from the start. All have, where it is not given. */
+  readonly explorerIndex?: (account: string, region: string) => boolean
   /** A folder that keeps organization and tables over restarts; what it holds takes the place of the seed. */
   readonly dataDir?: string
   /** Inputs of CreateTable: these tables are there when the organization is. */
@@ -79,9 +87,13 @@ export interface LocalAws {
   readonly writes: () => ReadonlyArray<TagWrite>
   /** Somebody else. */
   readonly outside: Outside
+  /** `account|region` of the indexes of Resource Explorer that a search has created. */
+  readonly explorerIndexesCreated: () => ReadonlySet<string>
   readonly setFaults: (faults: ReadonlyArray<Fault>) => void
   /** Takes the place of the hook in the options; undefined takes it away. */
   readonly onCall: (hook: CallHook | undefined) => void
+  /** `<service id>:<Operation>` of everything that can be called. A fault that names another one never acts. */
+  readonly operations: ReadonlySet<string>
   /** `<service id>:<Operation>` and how often it was called. */
   readonly calls: () => ReadonlyMap<string, number>
 }
@@ -128,6 +140,7 @@ const assemble = (
   tables: Tables,
 ): LocalAws => {
   const { seed } = state
+  const indexes = new ExplorerIndexes(options.explorerIndex ?? (() => true))
   const faultSeed = options.faultSeed ?? 1
   const pipeline = new CallPipeline({
     state,
@@ -137,6 +150,9 @@ const assemble = (
       taggingService(state, time, { consistencyMs: options.consistencyMs ?? 0 }),
       accountService(state),
       dynamoService(state, tables, time),
+      explorerService(state, time, indexes, { lagMs: options.explorerLagMs ?? 0 }),
+      iamService(state, time),
+      autoScalingService(state, time),
     ],
     time,
     rates: options.rates ?? false,
@@ -166,6 +182,7 @@ const assemble = (
       ),
     writes: () => state.writes(),
     outside: makeOutside(state, time),
+    explorerIndexesCreated: () => indexes.created(),
     setFaults: (faults) => {
       tables.lagBy(tableLags(faults))
       pipeline.parts.faults = new FaultPlan(faults, faultSeed)
@@ -173,6 +190,11 @@ const assemble = (
     onCall: (hook) => {
       pipeline.parts.hook = hook
     },
+    operations: new Set(
+      pipeline.parts.services.flatMap((service) =>
+        [...service.operations.keys()].map((name) => `${service.id}:${name}`),
+      ),
+    ),
     calls: () => pipeline.counts,
   }
 }

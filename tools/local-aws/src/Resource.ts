@@ -65,10 +65,22 @@ export class Resource {
     return this.arn.split(":")[2] ?? ""
   }
 
-  /** The types that a filter may name it by: `service` and, where the ARN says it, `service:type`. */
-  get typeNames(): ReadonlyArray<string> {
+  /** Its type as `service:type`: from the ARN, or from a table where the ARN says none. */
+  get type(): string {
     const rest = this.arn.split(":").slice(5).join(":")
-    const type = /^([^/:]+)[/:]/u.exec(rest)?.[1]
-    return type === undefined ? [this.service] : [this.service, `${this.service}:${type}`]
+    const type = /^([^/:]+)[/:]/u.exec(rest)?.[1] ?? untypedArns.get(this.service)
+    return type === undefined ? this.service : `${this.service}:${type}`
+  }
+
+  /** The types that a filter may name it by: its service, and its service and type. */
+  get typeNames(): ReadonlyArray<string> {
+    return [this.service, this.type]
   }
 }
+
+/** Services whose ARNs end in a bare name, and the type of what they name. */
+const untypedArns: ReadonlyMap<string, string> = new Map([
+  ["s3", "bucket"],
+  ["sns", "topic"],
+  ["sqs", "queue"],
+])

@@ -66,6 +66,9 @@ const serving = (line: CommandLine) =>
         latencyMs: line.latencyMs,
         ...(line.dataDir === undefined ? {} : { dataDir: fromCaller(line.dataDir) }),
       })
+      for (const [index, { service, operation }] of faults.entries())
+        if (!aws.operations.has(`${service}:${operation}`))
+          process.stderr.write(`faults[${String(index)}]: there is no call ${service}:${operation} here\n`)
       const { url } = yield* serve(aws, line.port)
       process.stdout.write(`${environmentOf(aws, url)}ready ${url}\n`)
       return yield* Effect.never

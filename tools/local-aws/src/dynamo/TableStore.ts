@@ -50,10 +50,11 @@ export const makeTableStore = (path?: string): TableStore => {
     send: async (request) => {
       busy += 1
       try {
-        const answered = await emit(request)
-        return answered.status === 200 && changesTable(request)
-          ? await settled(emit, request, answered)
-          : answered
+        const carried = { ...request, body: request.body.replaceAll(protoKey, carriedKey) }
+        const answered = await emit(carried)
+        const settledAnswer =
+          answered.status === 200 && changesTable(carried) ? await settled(emit, carried, answered) : answered
+        return { ...settledAnswer, body: settledAnswer.body.replaceAll(carriedKey, protoKey) }
       } finally {
         busy -= 1
       }
@@ -74,6 +75,13 @@ export const makeTableStore = (path?: string): TableStore => {
           }),
   }
 }
+
+/**
+ * dynalite copies maps by assignment and so refuses one with the key `__proto__`, which is a valid tag key and which
+ * DynamoDB takes: it travels under a name of the private use area. Only a key is followed by a quote and a colon.
+ */
+const protoKey = '"__proto__":'
+const carriedKey = '"\uE000proto":'
 
 /** A request of our own. dynalite wants headers that look signed. */
 export const storeRequest = (operation: string, input: Readonly<Record<string, unknown>>): AwsRequest => ({

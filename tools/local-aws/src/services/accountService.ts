@@ -1,7 +1,7 @@
 import { AwsError } from "../AwsError.ts"
 import { answer, type Call, type Service } from "../Call.ts"
 import type { OrganizationState } from "../OrganizationState.ts"
-import { cutPage } from "../Page.ts"
+import { pageOf } from "../Page.ts"
 import { restJsonProtocol } from "../protocols/restJsonProtocol.ts"
 
 /** The Regions that every account has and none can disable (manage-acct-regions). */
@@ -85,24 +85,18 @@ const listRegions = (call: Call, state: OrganizationState) => {
     .toSorted()
     .map((region) => ({ RegionName: region, RegionOptStatus: statusOf(region, enabled) }))
     .filter((row) => wanted.size === 0 || wanted.has(row.RegionOptStatus))
-  const size = input.whole("MaxResults", 1, 50) ?? 50
-  const from = startOf(input.text("NextToken"))
-  const { take, advance } = cutPage(Math.max(0, rows.length - from), size, call.faults.page)
-  return answer({
-    Regions: rows.slice(from, from + take),
-    ...(advance === undefined ? {} : { NextToken: `${String(from + advance)}.${String(call.serial)}` }),
+  const page = pageOf(rows, {
+    size: input.whole("MaxResults", 1, 50) ?? 50,
+    token: input.text("NextToken"),
+    fault: call.faults.page,
+    serial: call.serial,
+    invalidToken: () => invalid("Invalid NextToken"),
   })
+  return answer({ Regions: page.rows, NextToken: page.next })
 }
 
 /** A seed may leave default Regions out, to keep an organization small: they are then told as disabled. */
 const statusOf = (region: string, enabled: ReadonlySet<string>): string => {
   if (!enabled.has(region)) return "DISABLED"
   return optInRegions.includes(region) ? "ENABLED" : "ENABLED_BY_DEFAULT"
-}
-
-const startOf = (token: string | undefined): number => {
-  if (token === undefined) return 0
-  const from = /^(\d+)\.\d+$/u.exec(token)?.[1]
-  if (from === undefined) throw invalid("Invalid NextToken")
-  return Number(from)
 }

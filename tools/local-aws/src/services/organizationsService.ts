@@ -2,7 +2,7 @@ import { AwsError } from "../AwsError.ts"
 import { answer, type Call, type Operation, type Service } from "../Call.ts"
 import type { AccountSeed, UnitSeed } from "../Organization.ts"
 import type { OrganizationState } from "../OrganizationState.ts"
-import { cutPage } from "../Page.ts"
+import { pageOf } from "../Page.ts"
 import { jsonProtocol } from "../protocols/jsonProtocol.ts"
 import { organizationsBuckets } from "./organizationsBuckets.ts"
 
@@ -205,12 +205,7 @@ class OrganizationsOperations {
     const id = call.input.required("ResourceId")
     const { rootId, rootTags } = this.#state.seed
     const tags = id === rootId ? rootTags : (this.#state.accounts.get(id) ?? this.#units.get(id))?.tags
-    if (tags === undefined)
-      throw new AwsError(
-        "TargetNotFoundException",
-        400,
-        "We can't find a root, OU, account, or policy with the TargetId that you specified.",
-      )
+    if (tags === undefined) throw targetNotFound()
     return this.#page(call, "Tags", Object.entries(tags), ([Key, Value]) => ({ Key, Value }))
   }
 
@@ -219,12 +214,7 @@ class OrganizationsOperations {
     call.input.required("PolicyType")
     const target = call.input.text("TargetId") ?? call.identity.account
     if (target !== call.identity.account) this.#onlyReaders(call)
-    if (!this.#state.accounts.has(target))
-      throw new AwsError(
-        "TargetNotFoundException",
-        400,
-        "We can't find a root, OU, account, or policy with the TargetId that you specified.",
-      )
+    if (!this.#state.accounts.has(target)) throw targetNotFound()
     throw new AwsError(
       "EffectivePolicyNotFoundException",
       400,
@@ -232,33 +222,35 @@ class OrganizationsOperations {
     )
   }
 
-  /** ListTagsForResource takes no MaxResults; its pages are made as long as those of the other lists. */
+  /** ListTagsForResource takes no MaxResults; the tags of an account, at most 50, are one page here. */
   #page<Row>(
     call: Call,
     member: string,
     rows: ReadonlyArray<Row>,
     write: (row: Row) => unknown,
   ): ReturnType<typeof answer> {
-    const size =
-      call.operation === "ListTagsForResource" ? 50 : (call.input.whole("MaxResults", 1, pageMax) ?? pageMax)
-    const from = startOf(call.input.text("NextToken"))
-    const { take, advance } = cutPage(Math.max(0, rows.length - from), size, call.faults.page)
-    return answer({
-      [member]: rows.slice(from, from + take).map(write),
-      ...(advance === undefined ? {} : { NextToken: tokenOf(from + advance, call.serial) }),
+    const page = pageOf(rows, {
+      size:
+        call.operation === "ListTagsForResource"
+          ? 50
+          : (call.input.whole("MaxResults", 1, pageMax) ?? pageMax),
+      token: call.input.text("NextToken"),
+      fault: call.faults.page,
+      serial: call.serial,
+      invalidToken,
     })
+    return answer({ [member]: page.rows.map(write), NextToken: page.next })
   }
 }
 
-/** Tokens are opaque and never the same twice. */
-const tokenOf = (from: number, serial: number): string =>
-  Buffer.from(JSON.stringify([from, serial]), "utf8").toString("base64url")
-
-const startOf = (token: string | undefined): number => {
-  if (token === undefined) return 0
-  const from = Number(/^\[(\d+),\d+\]$/u.exec(Buffer.from(token, "base64url").toString("utf8"))?.[1] ?? "-1")
-  if (from >= 0) return from
-  throw new AwsError("InvalidInputException", 400, "You provided an invalid NextToken.", {
+const invalidToken = (): AwsError =>
+  new AwsError("InvalidInputException", 400, "You provided an invalid NextToken.", {
     Reason: "INVALID_NEXT_TOKEN",
   })
-}
+
+const targetNotFound = (): AwsError =>
+  new AwsError(
+    "TargetNotFoundException",
+    400,
+    "We can't find a root, OU, account, or policy with the TargetId that you specified.",
+  )

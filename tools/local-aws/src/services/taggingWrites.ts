@@ -120,6 +120,12 @@ const outcomeOf = (
       code: "InvalidParameterException",
       message: `tagging ${arn} is not supported by the tagging API`,
     }
+  if (arn.includes(":role/aws-service-role/"))
+    return {
+      status: 400,
+      code: "UnmodifiableEntity",
+      message: `${arn} is a service-linked role: only AWS may modify it`,
+    }
   const changed = change(resource)
   return "code" in changed ? changed : { resource, tags: changed }
 }

@@ -1,10 +1,11 @@
 import {
+  GetResourcesCommand,
   TagResourcesCommand,
   UntagResourcesCommand,
   type ResourceGroupsTaggingAPIClient,
 } from "@aws-sdk/client-resource-groups-tagging-api"
 import { assert, describe, it } from "vitest"
-import { failureOf, shop, taggingIn, withAccount, withOrganization } from "../clients.ts"
+import { failureOf, shop, steppedTime, taggingIn, withAccount, withOrganization } from "../clients.ts"
 
 const orders = `arn:aws:sqs:eu-west-1:${shop}:orders`
 const returns = `arn:aws:sqs:eu-west-1:${shop}:returns`
@@ -223,5 +224,50 @@ it("IAM holds one spelling of a key", async () => {
     const tagging = await taggingIn(aws, shop, "us-east-1")
     await tag(tagging, [role], { owner: "lab" })
     assert.deepStrictEqual(aws.tags(role), { owner: "lab" })
+  })()
+})
+
+describe("the rates of the tagging API", () => {
+  it("are 5 writes a second, tags and untags together, and 15 reads, in each account and Region", async () => {
+    const { time, pass } = steppedTime()
+    await withOrganization({ time, rates: true }, async (aws) => {
+      const ireland = await taggingIn(aws)
+      const untag = () =>
+        ireland.send(new UntagResourcesCommand({ ResourceARNList: [orders], TagKeys: ["Nothing"] }))
+      for (let call = 0; call < 3; call += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one call at a time
+        await tag(ireland, [orders], { Call: String(call) })
+      }
+      await untag()
+      await untag()
+      assert.strictEqual((await failureOf(untag())).name, "ThrottledException")
+      for (let call = 0; call < 15; call += 1) {
+        // oxlint-disable-next-line no-await-in-loop -- one call at a time
+        await ireland.send(new GetResourcesCommand({}))
+      }
+      const read = await failureOf(ireland.send(new GetResourcesCommand({})))
+      assert.strictEqual(read.name, "ThrottledException")
+      await tag(await taggingIn(aws, shop, "us-east-1"), [`arn:aws:sqs:us-east-1:${shop}:mail`], {
+        Env: "prod",
+      })
+      pass(200)
+      await untag()
+      assert.strictEqual((await failureOf(untag())).name, "ThrottledException")
+    })()
+  })
+})
+
+it("A service-linked role is AWS's own", async () => {
+  await withOrganization({}, async (aws) => {
+    const arn = `arn:aws:iam::${shop}:role/aws-service-role/rds.amazonaws.com/AWSServiceRoleForRDS`
+    aws.outside.addResource(shop, {
+      arn,
+      region: "us-east-1",
+      tags: {},
+      visibility: "never-tagged",
+      tagging: "ok",
+    })
+    const failed = await tag(await taggingIn(aws, shop, "us-east-1"), [arn], { Env: "prod" })
+    assert.strictEqual(failed[arn]?.ErrorCode, "UnmodifiableEntity")
   })()
 })

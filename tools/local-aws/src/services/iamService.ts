@@ -1,0 +1,130 @@
+import { AwsError } from "../AwsError.ts"
+import { answer, type Call, type Operation, type Service } from "../Call.ts"
+import { roleIdOf } from "../Identity.ts"
+import type { LocalTime } from "../LocalTime.ts"
+import type { OrganizationState } from "../OrganizationState.ts"
+import { pageOf } from "../Page.ts"
+import { queryProtocol } from "../protocols/queryProtocol.ts"
+import type { Resource } from "../Resource.ts"
+
+/** A kind of thing in IAM: how the lists name it, and how its tags are asked for. */
+interface Kind {
+  /** The type in its ARN. */
+  readonly type: string
+  readonly listed: string
+  /** `Role` gives RoleName, RoleId. */
+  readonly name: string
+  readonly list: string
+  readonly tags: string
+}
+
+const kinds: ReadonlyArray<Kind> = [
+  { type: "role", name: "Role", listed: "Roles", list: "ListRoles", tags: "ListRoleTags" },
+  { type: "user", name: "User", listed: "Users", list: "ListUsers", tags: "ListUserTags" },
+  { type: "policy", name: "Policy", listed: "Policies", list: "ListPolicies", tags: "ListPolicyTags" },
+  {
+    type: "instance-profile",
+    name: "InstanceProfile",
+    listed: "InstanceProfiles",
+    list: "ListInstanceProfiles",
+    tags: "ListInstanceProfileTags",
+  },
+]
+
+/** When everything in IAM was made: nothing depends on it, and it must be the same in every run. */
+const createdAt = "2020-01-01T00:00:00.000Z"
+
+/**
+ * IAM's readers: the lists of roles, users, customer policies and instance profiles, their tags, and GetRole. Lists
+ * hold no tags, 100 entries a page and at most 1,000. GetRole also knows the member role, which the lists leave out.
+ */
+export const iamService = (state: OrganizationState, time: LocalTime): Service => ({
+  id: "IAM",
+  signingName: "iam",
+  protocol: queryProtocol("https://iam.amazonaws.com/doc/2010-05-08/"),
+  regions: "home",
+  operations: new Map<string, Operation>([
+    ["GetRole", (call) => getRole(call, state, time.now())],
+    ...kinds.flatMap((kind): ReadonlyArray<readonly [string, Operation]> => [
+      [kind.list, (call) => list(call, state, kind, time.now())],
+      [kind.tags, (call) => listTags(call, state, kind, time.now())],
+    ]),
+  ]),
+  buckets: () => [],
+  throttled: () => new AwsError("Throttling", 400, "Rate exceeded"),
+  invalid: (message) => new AwsError("ValidationError", 400, message),
+  actionPrefix: "iam",
+})
+
+const itemsOf = (call: Call, state: OrganizationState, kind: Kind, now: number): ReadonlyArray<Resource> =>
+  state
+    .cell(call.account, state.seed.homeRegion)
+    .filter((resource) => resource.type === `iam:${kind.type}`)
+    .filter((resource) => resource.asOf(now - (call.faults.staleMs ?? 0))?.exists === true)
+
+const nameOf = (arn: string): string => arn.split("/").at(-1) ?? ""
+
+const pathOf = (arn: string): string => {
+  const steps = arn.split("/").slice(1, -1)
+  return steps.length === 0 ? "/" : `/${steps.join("/")}/`
+}
+
+const entry = (resource: { readonly arn: string; readonly account: string }, kind: Kind) => ({
+  Path: pathOf(resource.arn),
+  [`${kind.name}Name`]: nameOf(resource.arn),
+  [`${kind.name}Id`]: roleIdOf(resource.account, nameOf(resource.arn)),
+  Arn: resource.arn,
+  CreateDate: createdAt,
+  ...(kind.type === "instance-profile" ? { Roles: [] } : {}),
+})
+
+const list = (call: Call, state: OrganizationState, kind: Kind, now: number) => {
+  const prefix = call.input.text("PathPrefix") ?? "/"
+  const items = itemsOf(call, state, kind, now).filter((resource) => pathOf(resource.arn).startsWith(prefix))
+  return paged(call, kind.listed, items, (resource) => entry(resource, kind))
+}
+
+const listTags = (call: Call, state: OrganizationState, kind: Kind, now: number) => {
+  const member = kind.type === "policy" ? "PolicyArn" : `${kind.name}Name`
+  const wanted = call.input.required(member)
+  const resource = itemsOf(call, state, kind, now).find(({ arn }) =>
+    kind.type === "policy" ? arn === wanted : nameOf(arn) === wanted,
+  )
+  if (resource === undefined) throw notFound(kind, wanted)
+  return paged(call, "Tags", tagsOf(resource, call, now), (tag) => tag)
+}
+
+const tagsOf = (resource: Resource, call: Call, now: number) =>
+  [...(resource.asOf(now - (call.faults.staleMs ?? 0))?.tags ?? [])].map(([Key, Value]) => ({ Key, Value }))
+
+const getRole = (call: Call, state: OrganizationState, now: number) => {
+  const [kind] = kinds
+  if (kind === undefined) throw new Error("roles are not known")
+  const name = call.input.required("RoleName")
+  const resource = itemsOf(call, state, kind, now).find(({ arn }) => nameOf(arn) === name)
+  const { memberRole, partition } = state.seed
+  const isMemberRole = name === memberRole.name && state.accounts.get(call.account)?.role !== "missing"
+  if (resource === undefined && !isMemberRole) throw notFound(kind, name)
+  const arn = resource?.arn ?? `arn:${partition}:iam::${call.account}:role/${name}`
+  return answer({
+    Role: {
+      ...entry({ arn, account: call.account }, kind),
+      MaxSessionDuration: 3600,
+      Tags: resource === undefined ? [] : tagsOf(resource, call, now),
+    },
+  })
+}
+
+const notFound = (kind: Kind, name: string): AwsError =>
+  new AwsError("NoSuchEntity", 404, `The ${kind.name.toLowerCase()} with name ${name} cannot be found.`)
+
+const paged = <Row>(call: Call, member: string, rows: ReadonlyArray<Row>, write: (row: Row) => unknown) => {
+  const page = pageOf(rows, {
+    size: call.input.whole("MaxItems", 1, 1000) ?? 100,
+    token: call.input.text("Marker"),
+    fault: call.faults.page,
+    serial: call.serial,
+    invalidToken: () => new AwsError("ValidationError", 400, "Invalid Marker"),
+  })
+  return answer({ [member]: page.rows.map(write), IsTruncated: page.next !== undefined, Marker: page.next })
+}

@@ -1,0 +1,72 @@
+import {
+  GetRoleCommand,
+  IAMClient,
+  ListRolesCommand,
+  ListRoleTagsCommand,
+  ListUsersCommand,
+} from "@aws-sdk/client-iam"
+import { assert, describe, it } from "vitest"
+import type { LocalAws } from "../../src/index.ts"
+import { enter, failureOf, shop, withOrganization } from "../clients.ts"
+
+const iamIn = async (aws: LocalAws) =>
+  new IAMClient({
+    region: "eu-west-1",
+    credentials: await enter(aws, shop),
+    requestHandler: aws.requestHandler,
+    maxAttempts: 1,
+  })
+
+const add = (aws: LocalAws, arn: string) => {
+  aws.outside.addResource(shop, {
+    arn,
+    region: "us-east-1",
+    tags: { "a<b": "&" },
+    visibility: "tagged",
+    tagging: "ok",
+  })
+}
+
+describe("IAM", () => {
+  it(
+    "lists roles in pages, without their tags",
+    withOrganization({}, async (aws) => {
+      add(aws, `arn:aws:iam::${shop}:role/teams/shop/deploy`)
+      const iam = await iamIn(aws)
+      const first = await iam.send(new ListRolesCommand({ MaxItems: 1 }))
+      assert.deepStrictEqual(
+        first.Roles?.map(({ RoleName }) => RoleName),
+        ["app"],
+      )
+      assert.isTrue(first.IsTruncated)
+      assert.isUndefined(first.Roles?.[0]?.Tags)
+      const second = await iam.send(new ListRolesCommand({ MaxItems: 1, Marker: first.Marker }))
+      assert.deepStrictEqual(
+        second.Roles?.map(({ RoleName, Path }) => [Path, RoleName]),
+        [["/teams/shop/", "deploy"]],
+      )
+      assert.isFalse(second.IsTruncated)
+      assert.deepStrictEqual((await iam.send(new ListUsersCommand({}))).Users, [])
+    }),
+  )
+
+  it(
+    "reads the tags of a role, whatever characters they hold",
+    withOrganization({}, async (aws) => {
+      add(aws, `arn:aws:iam::${shop}:role/deploy`)
+      const { Tags } = await (await iamIn(aws)).send(new ListRoleTagsCommand({ RoleName: "deploy" }))
+      assert.deepStrictEqual(Tags, [{ Key: "a<b", Value: "&" }])
+    }),
+  )
+
+  it(
+    "knows the member role, and says NoSuchEntity of a role that is not there",
+    withOrganization({}, async (aws) => {
+      const iam = await iamIn(aws)
+      const { Role } = await iam.send(new GetRoleCommand({ RoleName: "orgtag-member" }))
+      assert.strictEqual(Role?.Arn, `arn:aws:iam::${shop}:role/orgtag-member`)
+      const failed = await failureOf(iam.send(new GetRoleCommand({ RoleName: "none" })))
+      assert.deepInclude(failed, { name: "NoSuchEntityException", status: 404 })
+    }),
+  )
+})
