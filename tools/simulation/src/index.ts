@@ -1,1 +1,6 @@
-export {}
+export * from "./Fixture.ts"
+export * from "./Life.ts"
+export * from "./SimulatedClock.ts"
+export * from "./drive.ts"
+export * from "./judge.ts"
+export * from "./killOnce.ts"

@@ -1,0 +1,115 @@
+import {
+  type HistoryEntry,
+  type Region,
+  type ResourceArn,
+  ResourceRecord,
+  SweepLedger,
+  AccountId,
+  Region as RegionName,
+  ResourceArn as Arn,
+} from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
+import type { Fixture, Ports } from "./Fixture.ts"
+
+/** The tags of every resource, as pairs in the order of their keys. */
+export type Snapshot = ReadonlyMap<string, string>
+
+/** What every resource holds, in a form that can be compared. */
+export const snapshotOf = (fixture: Fixture): Snapshot =>
+  new Map(
+    Array.from(fixture.aws.snapshot(), ([arn, tags]) => [
+      arn,
+      JSON.stringify(Object.entries(tags).toSorted(([left], [right]) => (left < right ? -1 : 1))),
+    ]),
+  )
+
+/** Where two snapshots differ, a sentence each. */
+export const differencesOf = (expected: Snapshot, found: Snapshot): ReadonlyArray<string> =>
+  Array.from(new Set([...expected.keys(), ...found.keys()]))
+    .filter((arn) => expected.get(arn) !== found.get(arn))
+    .map((arn) => `${arn} holds ${found.get(arn) ?? "nothing"} and not ${expected.get(arn) ?? "nothing"}`)
+
+/**
+ * What the record has wrong, a sentence each: a change that AWS saw without an entry, an entry of a change that AWS never
+ * saw, an entry twice, a chain that does not link, a head that is not its last entry, a group that is still open.
+ */
+export const recordFaults = (fixture: Fixture): Effect.Effect<ReadonlyArray<string>, unknown, Ports> =>
+  Effect.gen(function* () {
+    const written = writesByResource(fixture)
+    const arns = Array.from(fixture.aws.snapshot().keys(), (arn) => Arn.make(arn))
+    const histories = yield* Effect.forEach(arns, (arn) => historyFaults(arn, written.get(arn) ?? []))
+    const groups = yield* Effect.forEach(cellsOf(fixture), ([account, region]) =>
+      groupFaults(account, region),
+    )
+    return [...histories, ...groups].flat()
+  })
+
+type Write = ReturnType<Fixture["aws"]["writes"]>[number]
+
+const writesByResource = (fixture: Fixture): ReadonlyMap<string, ReadonlyArray<Write>> =>
+  Map.groupBy(
+    fixture.aws.writes().filter((write) => write.before !== write.after),
+    (write) => write.arn,
+  )
+
+const historyFaults = Effect.fnUntraced(function* (arn: ResourceArn, writes: ReadonlyArray<Write>) {
+  const record = yield* ResourceRecord
+  const entries = (yield* Stream.runCollect(record.history(arn))).toReversed()
+  const head = (yield* record.heads([arn])).get(arn)
+  const recorded = entries.flatMap((entry) =>
+    entry.changes.map((change) => show(change.key, change.before, change.after)),
+  )
+  const seen = writes.map((write) => show(write.key, write.before, write.after))
+  return [
+    ...missingFrom(recorded, seen).map((change) => `${arn}: AWS saw ${change}, the history does not`),
+    ...missingFrom(seen, recorded).map((change) => `${arn}: the history has ${change}, AWS never saw it`),
+    ...chainFaults(arn, entries),
+    ...(entries.length > 0 && head?.hash !== entries.at(-1)?.hash
+      ? [`${arn}: its head is not its last entry`]
+      : []),
+  ]
+})
+
+const show = (key: string, before: string | null, after: string | null): string =>
+  JSON.stringify({ key, before, after })
+
+/** What stands in `wanted` more often than in `found`. */
+const missingFrom = (found: ReadonlyArray<string>, wanted: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const left = [...found]
+  return wanted.filter((each) => {
+    const place = left.indexOf(each)
+    if (place !== -1) left.splice(place, 1)
+    return place === -1
+  })
+}
+
+const chainFaults = (arn: ResourceArn, entries: ReadonlyArray<HistoryEntry>): ReadonlyArray<string> =>
+  entries.flatMap((entry, index) => {
+    const before = entries[index - 1]
+    return [
+      ...(entry.rev === index + 1 ? [] : [`${arn}: entry ${index + 1} has revision ${entry.rev}`]),
+      ...(before === undefined || entry.prev === before.hash
+        ? []
+        : [`${arn}: revision ${entry.rev} does not follow revision ${before.rev}`]),
+    ]
+  })
+
+const groupFaults = Effect.fnUntraced(function* (account: AccountId, region: Region) {
+  const ledger = yield* SweepLedger
+  const groups = yield* ledger.groups(account, region, undefined)
+  return groups
+    .filter((group) => group.closed === undefined)
+    .map((group) => `${account} ${region}: group ${group.openedIn}#${group.number} is still open`)
+})
+
+const cellsOf = (fixture: Fixture): ReadonlyArray<readonly [AccountId, Region]> =>
+  Array.from(
+    new Map(
+      fixture.aws
+        .writes()
+        .map(({ account, region }) => [
+          `${account} ${region}`,
+          [AccountId.make(account), RegionName.make(region)] as const,
+        ]),
+    ).values(),
+  )
