@@ -1,7 +1,7 @@
-import type { LineCounter } from "yaml"
 import type { Diagnostic } from "./Diagnostic.ts"
 import type { Flaw } from "./Flaw.ts"
 import { showText } from "./showValue.ts"
+import type { TextLines } from "./TextLines.ts"
 
 /** Keys and indexes from the document's root to a part of it. */
 export type PolicyPath = ReadonlyArray<string | number>
@@ -22,9 +22,9 @@ export class PolicyDocument {
   /** Strings, numbers, booleans, nulls, arrays, and objects without a prototype's keys. */
   readonly value: unknown
   readonly #root: Place
-  readonly #lines: LineCounter
+  readonly #lines: TextLines
 
-  constructor(file: string, value: unknown, root: Place, lines: LineCounter) {
+  constructor(file: string, value: unknown, root: Place, lines: TextLines) {
     this.file = file
     this.value = value
     this.#root = root
@@ -32,7 +32,7 @@ export class PolicyDocument {
   }
 
   /** The 1-based line of a part's key, or of the part itself where it has no key. */
-  readonly lineOf = (path: PolicyPath): number => this.#lines.linePos(this.#placeOf(path).keyOffset).line
+  readonly lineOf = (path: PolicyPath): number => this.#lines.positionOf(this.#placeOf(path).keyOffset).line
 
   /** A scalar as it is written in the file, if the path leads to one. */
   readonly writtenAt = (path: PolicyPath): string | undefined => this.#placeOf(path).written
@@ -69,15 +69,14 @@ export class PolicyDocument {
 /** A diagnostic at an offset of the text. */
 export const diagnosticAt = (
   file: string,
-  lines: LineCounter,
+  lines: TextLines,
   offset: number,
   path: PolicyPath,
   flaw: Flaw,
   severity: Diagnostic["severity"] = "error",
 ): Diagnostic => {
-  const { line, col } = lines.linePos(offset)
-  // The counter answers line 0 where it has seen no text.
-  return { file, line: Math.max(1, line), column: Math.max(1, col), path: showPath(path), ...flaw, severity }
+  const { line, column } = lines.positionOf(offset)
+  return { file, line, column, path: showPath(path), ...flaw, severity }
 }
 
 /** A path as messages show it: `rules[2].set.Owner`, keys of other characters in quotes. */

@@ -27,7 +27,10 @@ const Regions = nonEmptyList(regionName)
 
 const TypePattern = matching(typePattern, expectedTypePattern)
 
-const TagPatternEntry = Schema.Union([Schema.String, Schema.Struct({ is: Schema.String })]).annotate({
+const TagPatternEntry = Schema.Union([
+  Schema.String,
+  Schema.Struct({ is: Schema.String.annotate({ description: "The value as it stands." }) }),
+]).annotate({
   expected: "a text or { is: TEXT }",
 })
 
@@ -226,7 +229,11 @@ export const PolicyFile = Schema.Struct({
       description: "Names of resource types that are tagged although tagging them does more than that.",
     }),
   ),
-  exemptions: Schema.optionalKey(Schema.Array(Exemption)),
+  exemptions: Schema.optionalKey(
+    Schema.Array(Exemption).annotate({
+      description: "What no rule changes until a date; owned and approved.",
+    }),
+  ),
   limits: Schema.optionalKey(
     Schema.Struct({
       changesPerAccount: limit(

@@ -1,7 +1,7 @@
-import { LineCounter } from "yaml"
 import type { Diagnostic } from "./Diagnostic.ts"
 import { diagnosticAt } from "./PolicyDocument.ts"
 import { showText } from "./showValue.ts"
+import { TextLines } from "./TextLines.ts"
 
 /** The largest policy file, in bytes: 1 MiB. */
 export const policyBytesMax = 1_048_576
@@ -15,11 +15,10 @@ const charactersReportedMax = 20
  * of writing, with which a reviewer can be shown another policy than the one that is applied.
  */
 export const checkText = (text: string, file: string): ReadonlyArray<Diagnostic> => {
-  const lines = new LineCounter()
   const bytes = Buffer.byteLength(text, "utf8")
   if (bytes > policyBytesMax)
     return [
-      diagnosticAt(file, lines, 0, [], {
+      diagnosticAt(file, new TextLines(""), 0, [], {
         message: "this file is too large",
         found: `${bytes} bytes`,
         expected: `at most ${policyBytesMax}`,
@@ -32,8 +31,7 @@ export const checkText = (text: string, file: string): ReadonlyArray<Diagnostic>
     if (found.length === charactersReportedMax) break
   }
   if (found.length === 0) return []
-  lines.addNewLine(0)
-  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) lines.addNewLine(at + 1)
+  const lines = new TextLines(text)
   return found.map(({ 0: character, index }) =>
     diagnosticAt(file, lines, index, [], { message: messageOf(character), found: showFound(character) }),
   )

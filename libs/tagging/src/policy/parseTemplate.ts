@@ -1,6 +1,6 @@
 import { Result } from "effect"
 import type { Flaw } from "./Flaw.ts"
-import { nearestName } from "./nearestName.ts"
+import { stepsBetween } from "./nearestName.ts"
 import { showValue } from "./showValue.ts"
 import { tagKeyFlaw, tagValueCharactersMax } from "./tagKeyFlaw.ts"
 import type { Template, TemplatePart, TemplateReference } from "./Template.ts"
@@ -185,15 +185,25 @@ const keyAfter = (name: string, prefix: string): string | undefined => {
   return undefined
 }
 
-/** Compares a dotted name whole, then its first two and its first word with those that a key follows. */
+/** The nearest name: of those that stand for themselves, or of those that a key follows, and then with the key. */
 const nearestReference = (name: string): string | undefined => {
-  const whole = nearestName(name, fixedNames.keys())
-  if (whole !== undefined) return whole
+  if (keyedNames.has(name)) return `${name}.KEY`
   const words = name.split(".")
-  for (const count of [2, 1]) {
-    const near = nearestName(words.slice(0, count).join("."), keyedNames.keys())
-    if (near !== undefined)
-      return [near, ...words.slice(count), ...(words.length > count ? [] : ["KEY"])].join(".")
-  }
-  return undefined
+  const candidates = [
+    ...Array.from(fixedNames.keys(), (known) => ({ known, written: name, meant: known })),
+    ...Array.from(keyedNames.keys(), (known) => {
+      const count = known.split(".").length
+      const key = words.slice(count).join(".")
+      return {
+        known,
+        written: words.slice(0, count).join("."),
+        meant: `${known}.${key === "" ? "KEY" : key}`,
+      }
+    }),
+  ]
+  const near = candidates.flatMap(({ known, written, meant }) => {
+    const steps = stepsBetween(written, known)
+    return steps === undefined ? [] : [{ meant, steps }]
+  })
+  return near.toSorted((left, right) => left.steps - right.steps)[0]?.meant
 }

@@ -1,18 +1,10 @@
 import { Result } from "effect"
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  type YAMLError,
-} from "yaml"
+import { type Document, isAlias, isMap, isScalar, isSeq, parseDocument, type YAMLError } from "yaml"
 import type { Diagnostic } from "./Diagnostic.ts"
 import type { Flaw } from "./Flaw.ts"
 import { diagnosticAt, type Place, PolicyDocument, type PolicyPath } from "./PolicyDocument.ts"
 import { showText } from "./showValue.ts"
+import { TextLines } from "./TextLines.ts"
 
 /** What YAML made of a policy file: the document, and what is wrong with it that does not keep it from being read. */
 export interface ReadDocument {
@@ -38,8 +30,8 @@ export const readPolicyDocument = (
   text: string,
   file: string,
 ): Result.Result<ReadDocument, ReadonlyArray<Diagnostic>> => {
-  const lines = new LineCounter()
-  const document = parse(text, lines)
+  const lines = new TextLines(text)
+  const document = parse(text)
   const exhausted = document?.errors.find((error) => error.code === "RESOURCE_EXHAUSTION")
   if (document === undefined || exhausted !== undefined)
     return Result.fail([diagnosticAt(file, lines, exhausted?.pos[0] ?? 0, [], tooDeep)])
@@ -61,17 +53,17 @@ export const readPolicyDocument = (
 }
 
 /** The parser recurses into nested collections; a file of a million brackets exhausts its stack. */
-const parse = (text: string, lineCounter: LineCounter): Document | undefined => {
+const parse = (text: string): Document | undefined => {
   try {
     // Keys used twice are found below: the parser compares each key with each other one.
-    return parseDocument(text, { lineCounter, prettyErrors: false, uniqueKeys: false })
+    return parseDocument(text, { prettyErrors: false, uniqueKeys: false })
   } catch (error) {
     if (error instanceof RangeError) return undefined
     throw error
   }
 }
 
-const syntaxDiagnostic = (error: YAMLError, file: string, lines: LineCounter): Diagnostic =>
+const syntaxDiagnostic = (error: YAMLError, file: string, lines: TextLines): Diagnostic =>
   diagnosticAt(
     file,
     lines,
@@ -94,12 +86,12 @@ class Reader {
   readonly problems: Array<Diagnostic> = []
   readonly #document: Document
   readonly #file: string
-  readonly #lines: LineCounter
+  readonly #lines: TextLines
   readonly #read = new Map<unknown, ReadNode>()
   readonly #open = new Set<unknown>()
   #aliases = 0
 
-  constructor(document: Document, file: string, lines: LineCounter) {
+  constructor(document: Document, file: string, lines: TextLines) {
     this.#document = document
     this.#file = file
     this.#lines = lines
@@ -154,7 +146,8 @@ class Reader {
       return undefined
     }
     if (target === undefined || this.#open.has(target)) {
-      this.report(offset, path, { message: "this alias contains itself" })
+      const message = target === undefined ? "no anchor before has this name" : "this alias contains itself"
+      this.report(offset, path, { message })
       return undefined
     }
     const { value, place } = this.read(target, keyOffset, path)
