@@ -24,6 +24,10 @@ export class Resource {
   /** Its place in the lists of its account-Region; never used again for another one. */
   readonly sequence: number
   readonly tagging: ResourceSeed["tagging"]
+  /** The service in its ARN, such as `s3`. */
+  readonly service: string
+  /** IAM users and roles, and everything of Auto Scaling, can be tagged and never have a row (supported-services). */
+  readonly neverListed: boolean
   readonly #versions: Array<Version>
 
   constructor(seed: ResourceSeed, account: string, sequence: number, at: number) {
@@ -32,6 +36,8 @@ export class Resource {
     this.region = seed.region
     this.sequence = sequence
     this.tagging = seed.tagging
+    this.service = seed.arn.split(":", 3)[2] ?? ""
+    this.neverListed = this.service === "autoscaling" || userOrRole.test(seed.arn)
     this.#versions = [
       {
         at,
@@ -60,11 +66,6 @@ export class Resource {
     if (this.#versions.length > versionsMax) this.#versions.shift()
   }
 
-  /** The service in its ARN, such as `s3`. */
-  get service(): string {
-    return this.arn.split(":")[2] ?? ""
-  }
-
   /** Its type as `service:type`: from the ARN, or from a table where the ARN says none. */
   get type(): string {
     const rest = this.arn.split(":").slice(5).join(":")
@@ -77,6 +78,8 @@ export class Resource {
     return [this.service, this.type]
   }
 }
+
+const userOrRole = /^arn:[\w-]+:iam::\d{12}:(?:user|role)\//u
 
 /** Services whose ARNs end in a bare name, and the type of what they name. */
 const untypedArns: ReadonlyMap<string, string> = new Map([

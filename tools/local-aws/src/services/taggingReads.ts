@@ -115,13 +115,9 @@ const firstAfter = (cell: ReadonlyArray<Resource>, sequence: number): number => 
 
 const rowOf = (resource: Resource, moment: number): Row | undefined => {
   const version = resource.asOf(moment)
-  if (version === undefined || !version.row || isNeverListed(resource)) return undefined
+  if (version === undefined || !version.row || resource.neverListed) return undefined
   return { sequence: resource.sequence, arn: resource.arn, tags: version.tags }
 }
-
-/** IAM users and roles, and everything of Auto Scaling, can be tagged and are never returned (supported-services). */
-const isNeverListed = (resource: Resource): boolean =>
-  resource.service === "autoscaling" || /^arn:[\w-]+:iam::\d{12}:(?:user|role)\//u.test(resource.arn)
 
 const rowsWithin = (rows: ReadonlyArray<Row>, tagsMax: number): number => {
   let tags = 0
