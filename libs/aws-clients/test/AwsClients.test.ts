@@ -7,7 +7,8 @@ import { GetCallerIdentityCommand } from "@aws-sdk/client-sts"
 import { BatchWriteCommand } from "@aws-sdk/lib-dynamodb"
 import { assert, describe, it } from "@effect/vitest"
 import { ApiCalls } from "@orgtag/tagging"
-import { Effect, Exit, Schema, Scope } from "effect"
+import { Effect, Exit, Fiber, Schema, Scope } from "effect"
+import { TestClock } from "effect/testing"
 import { afterEach, vi } from "vitest"
 import { AwsClients } from "../src/index.ts"
 import { against, json, ScriptedAws, socketError, testCredentials } from "./ScriptedAws.ts"
@@ -112,6 +113,30 @@ describe("clients with credentials of their own", () => {
         assert.strictEqual(given.accessKeyId, "ASIAMEMBER")
       })
       yield* Effect.scoped(call).pipe(against(aws))
+    }),
+  )
+})
+
+describe("an XML service", () => {
+  it.effect.each([
+    { name: "a bare 404", status: 404, body: "" },
+    { name: "a web page with 403", status: 403, body: "<html><body>No</body></html>" },
+    { name: "a web page with 200", status: 200, body: "<html><body>Sign in</body></html>" },
+  ])("that answers $name is malformed, whatever the SDK makes of it", ({ status, body }) =>
+    Effect.gen(function* () {
+      const call = Effect.gen(function* () {
+        const clients = yield* AwsClients
+        return yield* clients.send(clients.sts, new GetCallerIdentityCommand({}), {
+          service: "STS",
+          operation: "GetCallerIdentity",
+          kind: "read",
+          answer: Schema.Struct({ Arn: Schema.String }),
+        })
+      })
+      const aws = new ScriptedAws({ status, body })
+      const fiber = yield* Effect.forkChild(Effect.flip(call).pipe(against(aws)))
+      yield* TestClock.adjust("1 minute")
+      assert.deepInclude(yield* Fiber.join(fiber), { reason: "malformed", attempts: 3 })
     }),
   )
 })

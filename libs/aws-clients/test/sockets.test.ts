@@ -67,7 +67,7 @@ describe("over sockets", () => {
         response.write('{"Roots": [')
         setTimeout(() => response.destroy(), 5)
       })
-      const failed = yield* overSockets({}, server.port)
+      const failed = yield* overSockets({ callTimeout: "10 minutes" }, server.port)
       assert.strictEqual(failed.reason, "unavailable")
     }),
   )
@@ -76,7 +76,7 @@ describe("over sockets", () => {
     Effect.gen(function* () {
       const server = yield* listening(() => {})
       server.close()
-      const failed = yield* overSockets({}, server.port)
+      const failed = yield* overSockets({ callTimeout: "10 minutes" }, server.port)
       assert.deepInclude(failed, { reason: "unavailable", code: "ECONNREFUSED" })
     }),
   )

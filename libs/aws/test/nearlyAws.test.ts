@@ -19,6 +19,8 @@ interface Script {
   readonly sts?: string
   /** What every other call answers with; strings as they are, anything else as JSON. */
   readonly answer?: (body: Readonly<Record<string, unknown>>, call: number) => unknown
+  /** Why the SDK's chain finds no credentials. */
+  readonly noCredentials?: string
 }
 
 /** The ports over clients whose requests a script answers with status 200. */
@@ -34,7 +36,12 @@ const answering = (script: Script) => {
     Promise.resolve({ response: { statusCode: 200, headers: {}, body: Buffer.from(bodyOf(request)) } })
   const clients = AwsClients.layer({
     requestHandler: { handle },
-    credentials: { accessKeyId: "AKIA", secretAccessKey: "s" },
+    credentials: () =>
+      script.noCredentials === undefined
+        ? Promise.resolve({ accessKeyId: "AKIA", secretAccessKey: "s" })
+        : Promise.reject(
+            Object.assign(new Error(script.noCredentials), { name: "CredentialsProviderError" }),
+          ),
     region: "eu-west-1",
   })
   return awsPorts.pipe(Layer.provideMerge(clients))
@@ -153,6 +160,18 @@ describe("an answer of STS", () => {
       const caller = Effect.flatMap(Caller, ({ identity }) => identity)
       assert.strictEqual((yield* failureOf({ sts: "" }, caller)).reason, "malformed")
     }),
+  )
+
+  it.effect.each([
+    { noCredentials: "Could not load credentials from any providers", reason: "denied" },
+    { noCredentials: "The SSO session associated with this profile has expired", reason: "expired" },
+  ] as const)(
+    "is not blamed on the member where our own credentials are $reason",
+    ({ noCredentials, reason }) =>
+      Effect.gen(function* () {
+        const failed = yield* failureOf({ noCredentials }, enterShop())
+        assert.deepInclude(failed, { reason, code: "CredentialsProviderError", detail: noCredentials })
+      }),
   )
 
   it.effect("for another account than was asked for is malformed", () =>
