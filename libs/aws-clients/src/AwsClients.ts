@@ -8,6 +8,7 @@ import { CallCounts } from "./CallCounts.ts"
 import { callFaultOf } from "./CallFault.ts"
 import { callLimits } from "./callLimits.ts"
 import {
+  baseSettings,
   type ChainSettings,
   type ClientSettings,
   type Credentials,
@@ -109,8 +110,7 @@ const settingsOf =
     if (options.credentials !== undefined && ownCredentials !== undefined)
       return sealedSettings(handler, ownRegion ?? "us-east-1", ownCredentials)
     const chain: ChainSettings = {
-      maxAttempts: 1,
-      requestHandler: handler,
+      ...baseSettings(handler),
       ...(ownCredentials === undefined ? {} : { credentials: ownCredentials }),
       ...(ownRegion === undefined ? {} : { region: ownRegion }),
     }

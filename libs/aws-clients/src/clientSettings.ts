@@ -5,12 +5,19 @@ import type { SharedRequestHandler } from "./SharedRequestHandler.ts"
 export type Credentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
 /**
- * A logger without `info`.
+ * A logger that has no methods, so that the SDK has none to call.
  *
- * The SDK copies and masks the input and output of each call for a log line before it asks whether anybody listens; with
- * no `info` to call it does not, which is a twentieth of a sweep's processor time. Warnings still reach the console.
+ * For each call the SDK copies and masks input and output for a log line, unless the logger has no such method; and what
+ * a call came to is ours to tell, where foreign text is made harmless.
  */
-export const quietLogger: Logger = { warn: console.warn, error: console.error } as unknown as Logger
+const noLogger = {} as Logger
+
+/** What every SDK client has, sealed or not. */
+export const baseSettings = (requestHandler: SharedRequestHandler): BaseSettings => ({
+  maxAttempts: 1,
+  logger: noLogger,
+  requestHandler,
+})
 
 /** What every SDK client is made with, whichever way its credentials come. */
 export interface BaseSettings {
@@ -57,9 +64,7 @@ export const sealedSettings = (
   region: string,
   credentials: Credentials,
 ): SealedSettings => ({
-  maxAttempts: 1,
-  logger: quietLogger,
-  requestHandler,
+  ...baseSettings(requestHandler),
   region,
   credentials,
   retryMode: "standard",
