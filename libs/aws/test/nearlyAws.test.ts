@@ -1,8 +1,9 @@
 import { AwsClients } from "@orgtag/aws-clients"
 import type { HttpRequest, HttpResponse } from "@smithy/types"
 import { assert, describe, it } from "@effect/vitest"
-import { type CallFailed, Caller, Organization } from "@orgtag/tagging"
+import { ApiCalls, type CallFailed, Caller, Organization } from "@orgtag/tagging"
 import { Effect, Layer, Stream } from "effect"
+import { TestClock } from "effect/testing"
 import { awsPorts } from "../src/index.ts"
 import { walkPages } from "../src/walkPages.ts"
 import { arns, enterShop, ireland, overTime } from "./LocalOrganization.ts"
@@ -11,8 +12,8 @@ const orders = "arn:aws:sqs:eu-west-1:333333333333:orders"
 const row = (ResourceARN: unknown, Tags: unknown = []) => ({ ResourceARN, Tags })
 
 /** The answer of an AssumeRole into an account. */
-const session = (account: string): string =>
-  `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2030-01-01T00:00:00Z</Expiration></Credentials><AssumedRoleUser><Arn>arn:aws:sts::${account}:assumed-role/orgtag-member/x</Arn><AssumedRoleId>A:x</AssumedRoleId></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`
+const session = (account: string, expiration = "2030-01-01T00:00:00Z"): string =>
+  `<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>${expiration}</Expiration></Credentials><AssumedRoleUser><Arn>arn:aws:sts::${account}:assumed-role/orgtag-member/x</Arn><AssumedRoleId>A:x</AssumedRoleId></AssumedRoleUser></AssumeRoleResult></AssumeRoleResponse>`
 
 interface Script {
   /** The body that AssumeRole and GetCallerIdentity answer with. */
@@ -172,6 +173,29 @@ describe("an answer of STS", () => {
         const failed = yield* failureOf({ noCredentials }, enterShop())
         assert.deepInclude(failed, { reason, code: "CredentialsProviderError", detail: noCredentials })
       }),
+  )
+
+  it.effect("whose session seems to have ended is renewed once a minute, not at every call", () =>
+    Effect.gen(function* () {
+      const entered = yield* enterShop()
+      const reads = Effect.repeat(entered.read(ireland, arns(orders)), { times: 9 })
+      const entries = Effect.map(
+        Effect.flatMap(ApiCalls, (calls) => calls.counts),
+        (counts) => counts.get("STS:AssumeRole"),
+      )
+      yield* reads
+      assert.strictEqual(yield* entries, 1)
+      yield* TestClock.adjust("61 seconds")
+      yield* reads
+      assert.strictEqual(yield* entries, 2)
+    }).pipe(
+      Effect.provide(
+        answering({
+          sts: session("333333333333", "1970-01-01T00:00:00Z"),
+          answer: () => ({ ResourceTagMappingList: [] }),
+        }),
+      ),
+    ),
   )
 
   it.effect("for another account than was asked for is malformed", () =>

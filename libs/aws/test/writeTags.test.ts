@@ -155,6 +155,20 @@ describe("tagging", () => {
     ),
   )
 
+  it.effect("keeps the effect of an ARN unknown when a later round refuses it", () =>
+    Effect.gen(function* () {
+      const failed = yield* tag(orders, returns)
+      assert.deepInclude(failed.get(returns as never), { reason: "denied", effect: "unknown", attempts: 2 })
+    }).pipe(
+      withOrganization({
+        faults: [
+          fault("1-1", { failArn: { code: "InternalServiceException", statusCode: 500 } }, returns),
+          fault("2-2", { failArn: { code: "AccessDeniedException", statusCode: 403 } }, returns),
+        ],
+      }),
+    ),
+  )
+
   it.effect("takes an answer without its map for malformed, never for success", () =>
     Effect.gen(function* () {
       const failed = yield* Effect.flip(tag(orders))
