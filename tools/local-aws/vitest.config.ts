@@ -1,3 +1,4 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } })
+// Properties and started processes take seconds on a busy machine; a test that hangs still ends.
+export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 30_000 } })

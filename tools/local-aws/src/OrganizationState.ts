@@ -72,20 +72,13 @@ export class OrganizationState {
   /** Gives a resource these tags, logs each key that changed, and gives it a row in GetResources. */
   setTags(resource: Resource, tags: Tags, at: number, principal: string): void {
     const before = resource.current.tags
-    this.#become(resource, { at, tags, row: resource.current.row || tags.size > 0, exists: true })
-    for (const key of new Set([...before.keys(), ...tags.keys()])) {
-      const change = { before: before.get(key) ?? null, after: tags.get(key) ?? null }
-      if (change.before === change.after) continue
-      this.#writes.push({
-        at,
-        account: resource.account,
-        region: resource.region,
-        arn: resource.arn,
-        key,
-        ...change,
-        principal,
-      })
-    }
+    const changes = [...new Set([...before.keys(), ...tags.keys()])]
+      .map((key) => ({ key, before: before.get(key) ?? null, after: tags.get(key) ?? null }))
+      .filter((change) => change.before !== change.after)
+    if (changes.length === 0) return
+    this.#become(resource, { at, tags, row: true, exists: true })
+    const { account, region, arn } = resource
+    for (const change of changes) this.#writes.push({ at, account, region, arn, ...change, principal })
     if (this.#writes.length > writesMax) this.#writes = this.#writes.slice(-writesMax / 2)
   }
 

@@ -29,6 +29,7 @@ export class Resource {
   /** IAM users and roles, and everything of Auto Scaling, can be tagged and never have a row (supported-services). */
   readonly neverListed: boolean
   readonly #versions: Array<Version>
+  #forgotten: Version | undefined
 
   constructor(seed: ResourceSeed, account: string, sequence: number, at: number) {
     this.arn = seed.arn
@@ -55,15 +56,15 @@ export class Resource {
     return last
   }
 
-  /** What was true at a moment, or undefined where the resource was not there yet. */
+  /** What was true at a moment, or undefined where the resource was not there yet. Of a past forgotten, the end. */
   asOf(moment: number): Version | undefined {
-    return this.#versions.findLast((version) => version.at <= moment)
+    return this.#versions.findLast((version) => version.at <= moment) ?? this.#forgotten
   }
 
   /** Adds a version. The oldest is forgotten where there are too many. */
   become(version: Version): void {
     this.#versions.push(version)
-    if (this.#versions.length > versionsMax) this.#versions.shift()
+    if (this.#versions.length > versionsMax) this.#forgotten = this.#versions.shift()
   }
 
   /** Its type as `service:type`: from the ARN, or from a table where the ARN says none. */
