@@ -40,7 +40,7 @@ export const renameTags = (scope: RuleScope, state: RoundState): RenamedTags | u
   const claimed = new Map<string, RenameStep>()
   let renamed: RenamedTags | undefined
   for (;;) {
-    const active = scope.activeRules(renamed?.tags ?? tags, renamed?.rules)
+    const active = scope.activeRules(renamed?.tags ?? tags)
     const known = claimed.size
     for (const step of active.renames)
       if (tags.has(step.source) && !claimed.has(step.source)) claimed.set(step.source, step)

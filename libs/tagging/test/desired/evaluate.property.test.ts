@@ -9,7 +9,7 @@ import { account, policyOf, resource, shown, type WrittenPolicy } from "./policy
 
 const today = "2026-11-23"
 /** More of them with `PROPERTY_RUNS`; the seed of a failure is printed. */
-const runs = { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 500) }
+const runs = { numRuns: Number(process.env["PROPERTY_RUNS"] ?? 300) }
 const verdict = (written: WrittenPolicy, tags: Tags) => evaluate(policyOf(written), resource(tags), today)
 
 describe("for every policy and resource", () => {

@@ -121,6 +121,18 @@ describe("a rename that a later round brings about", () => {
     ])
   })
 
+  it("undoes those of all rounds before it", () => {
+    const later = [
+      ...late,
+      { when: { tags: { Env: "prod" } }, set: { Tier: "1" } },
+      { when: { tags: { Tier: "1" } }, rename: { c3: "CostCenter" } },
+    ]
+    expect(outcome(later, { cost: "1", cc: "1", c3: "2" })).toEqual([
+      ["+Env=prod", "+Tier=1"],
+      ["ambiguous CostCenter"],
+    ])
+  })
+
   it("is undone with a key that was added while its source was away", () => {
     const rules = [
       { set: { U: overwrite("${resource.tags.B ?? 'x'}") }, rename: { s: "T" } },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest"
+import { Region } from "../../src/domain/Region.ts"
 import { makeEvaluator } from "../../src/desired/evaluate.ts"
 import { policyOf, resource, verdictOf, type WrittenPolicy, type WrittenRule } from "./policyOf.ts"
 
@@ -8,6 +9,23 @@ const said = (written: WrittenPolicy | ReadonlyArray<WrittenRule>, observed: Rec
     ({ rule, action, from, key, value, outcome, by }) =>
       `${rule} ${action} ${from === undefined ? "" : `${from}>`}${key}=${value} ${outcome}${by === undefined ? "" : ` by ${by}`}`,
   )
+
+describe("an evaluator", () => {
+  it("tells the places of one account apart", () => {
+    const evaluator = makeEvaluator(policyOf({ rules: [{ set: { Where: "${region} ${resource.type}" } }] }))
+    const topic = "arn:aws:sns:eu-west-1:123456789012:orders"
+    const places = [
+      resource({}),
+      resource({}, topic),
+      resource({}, topic, { region: Region.make("eu-west-2") }),
+    ]
+    expect(places.map((facts) => evaluator(facts, "2026-11-23").changes[0]?.after)).toEqual([
+      "eu-west-1 sqs:queue",
+      "eu-west-1 sns:topic",
+      "eu-west-2 sns:topic",
+    ])
+  })
+})
 
 describe("statements", () => {
   it("say what each rule said, what won and what overrode it", () => {
