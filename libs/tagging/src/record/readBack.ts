@@ -3,6 +3,7 @@ import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
+import { StopRequest } from "../sweep/StopRequest.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
 import type { ActionInFlight, Calls } from "./ActionInFlight.ts"
 import { positionOf } from "./decideKeys.ts"
@@ -20,8 +21,8 @@ export type LiveTags = ReadonlyMap<ResourceArn, Tags>
  * Step 4: reads back what was written, until it shows or the waits are used up.
  *
  * AWS's tag reads are eventually consistent without a documented bound, so a change that does not show is asked for
- * again, those that still lack it only. A read that fails ends the wait: what was written stays `accepted`, and the next
- * sweep settles it.
+ * again, those that still lack it only. A read that fails, or a request to stop, ends the wait: what was written stays
+ * `accepted`, and the next sweep settles it.
  */
 export const readBack = Effect.fnUntraced(function* (
   session: AccountSession,
@@ -29,9 +30,10 @@ export const readBack = Effect.fnUntraced(function* (
   sent: ReadonlyArray<SentAction>,
 ) {
   const live = new Map<ResourceArn, Tags>()
+  const stop = yield* StopRequest
   let missing = sent.filter(({ calls }) => mayHaveHappened(calls))
   for (const wait of SweepLimits.readBackWaits) {
-    if (missing.length === 0) break
+    if (missing.length === 0 || (yield* stop.requested)) break
     yield* Effect.sleep(wait)
     const rows = yield* readAll(session, region, missing)
     if (rows === undefined) break

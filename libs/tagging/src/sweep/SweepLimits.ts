@@ -6,6 +6,8 @@ export const SweepLimits = {
   accountsAtOnce: 16,
   /** Account-Regions of one account that are read, or written, at once. */
   regionsAtOnce: 4,
+  /** Due changes of an account-Region that are gathered before they are written, where the policy sets no limit. */
+  streamedChanges: 1000,
   /** ARNs in one TagResources or UntagResources call (AWS). */
   resourcesPerGroup: 20,
   /** The bytes that a group's changes may take in its item of the ledger; an item holds 400 KB (AWS). */

@@ -1,16 +1,15 @@
 import { Effect } from "effect"
-import type { CallFailed } from "../domain/CallFailed.ts"
 import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
-import type { Region } from "../domain/Region.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { storeState } from "../record/closeGroups.ts"
-import { actionOf } from "./DueChange.ts"
+import { applyDue } from "./applyDue.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import { endRows } from "./endRows.ts"
 import type { GatheredRegion } from "./gatherRegion.ts"
+import { reserveRoom } from "./reserveRoom.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { accountPlace } from "./SweepRun.ts"
-import { type Obstacle, tellUnattempted, writeRegion } from "./writeRegion.ts"
+import { tellUnattempted } from "./writeRegion.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
 
@@ -25,10 +24,7 @@ export const endGathering = Effect.fnUntraced(function* (
   const limit = yield* passedLimit(entered, gathered)
   const rows = yield* Effect.forEach(
     gathered,
-    (region) =>
-      region._tag === "Unread"
-        ? endUnread(entered, region.region, region.failure)
-        : endRead(entered, region, limit),
+    (region) => (region._tag === "Unread" ? endUnread(entered, region) : endRead(entered, region, limit)),
     { concurrency: SweepLimits.regionsAtOnce },
   )
   return rows.flat()
@@ -40,29 +36,25 @@ const passedLimit = Effect.fnUntraced(function* (
   gathered: ReadonlyArray<GatheredRegion>,
 ): Effect.fn.Return<Failure | undefined> {
   const { limits } = run.request.policy
-  const due = gathered.reduce((sum, region) => sum + (region._tag === "Read" ? region.dueCount : 0), 0)
-  const place = accountPlace(account.id)
+  const due = gathered.reduce(
+    (sum, region) => sum + (region._tag === "Read" ? region.dueCount - region.streamed : 0),
+    0,
+  )
   if (due === 0) return undefined
   if (due > limits.changesPerAccount) {
     const message = `${due} resources would change, and limits.changesPerAccount is ${limits.changesPerAccount}`
-    return failureOf(place, "limit", message)
+    return failureOf(accountPlace(account.id), "limit", message)
   }
-  return yield* run.reserveChanges(due).pipe(
-    Effect.map((reserved) => {
-      const message = `${due} more resources would change, which passes limits.changesPerSweep, ${limits.changesPerSweep}`
-      return reserved ? undefined : failureOf(place, "limit", message)
-    }),
-    Effect.catch((failure) => Effect.succeed(failure)),
-  )
+  return yield* reserveRoom(run, account.id, due)
 })
 
 /** A Region that the policy lists but the account has not enabled answers like bad credentials: ask which it is. */
 const endUnread = Effect.fnUntraced(function* (
   { run, account, session }: EnteredAccount,
-  region: Region,
-  call: CallFailed,
+  { region, failure: call, changes }: Extract<GatheredRegion, { readonly _tag: "Unread" }>,
 ) {
   const place = { account: account.id, region }
+  const made = changes === undefined ? {} : { changes }
   if (call.reason === "region-disabled") {
     const enabled = yield* Effect.option(session.regions)
     if (enabled._tag === "Some" && !enabled.value.includes(region)) {
@@ -72,25 +64,19 @@ const endUnread = Effect.fnUntraced(function* (
     }
   }
   return yield* endRows(run, [
-    { sweepId: run.sweepId, ...place, state: "failed", failure: failureFromCall(place, call) },
+    { sweepId: run.sweepId, ...place, state: "failed", failure: failureFromCall(place, call), ...made },
   ])
 })
 
 const endRead = Effect.fnUntraced(function* (
-  { run, account, session, lease }: EnteredAccount,
+  { run, account }: EnteredAccount,
   region: ReadRegion,
   limit: Failure | undefined,
 ) {
   const place = { account: account.id, region: region.context.region }
-  let obstacle: Obstacle | undefined = limit
-  if (limit !== undefined) {
-    yield* tellOverLimit(region, limit)
-  } else if (region.chain === undefined || lease === undefined) {
-    yield* tellPlanned(region)
-  } else {
-    const { chain, context, resources, changes } = region
-    obstacle = yield* writeRegion({ context, session, chain, lease, resources, changes }, region.due)
-  }
+  if (limit !== undefined) yield* tellOverLimit(region, limit)
+  const written = limit === undefined ? yield* applyDue(region, region.due) : limit
+  const obstacle = region.obstacle ?? written
   const stored = region.chain === undefined ? undefined : yield* Effect.result(storeState(region.chain))
   const failure =
     obstacle !== undefined
@@ -106,29 +92,9 @@ const endRead = Effect.fnUntraced(function* (
   return yield* endRows(run, [row])
 })
 
-const tellPlanned = Effect.fnUntraced(function* ({ context, due, changes }: ReadRegion) {
-  for (const { resource, changes: planned } of due) {
-    for (const change of planned) {
-      changes.add(change)
-      yield* context.run.emit({
-        _tag: "ChangeSettled",
-        change: {
-          account: context.account.id,
-          region: context.region,
-          resource: resource.arn,
-          ...change,
-          status: "planned",
-        },
-      })
-    }
-  }
-})
-
 /** Nothing of the account is written: what is due has failed, also what was only counted. */
 const tellOverLimit = Effect.fnUntraced(function* (region: ReadRegion, limit: Failure) {
-  const byArn = new Map(region.due.map((change) => [change.resource.arn, change]))
-  const actions = region.due.map((change) => actionOf(change, region.context.run.startedAt))
-  yield* tellUnattempted(region, byArn, actions, limit)
-  for (let rest = region.due.length; rest < region.dueCount; rest++)
+  yield* tellUnattempted(region, region.due, limit)
+  for (let rest = region.due.length + region.streamed; rest < region.dueCount; rest++)
     region.resources.move("changed", "failed")
 })

@@ -9,33 +9,47 @@ import { changeSetKey } from "../record/groupActions.ts"
 import { staysOpen } from "../record/GroupWork.ts"
 import type { Action, Head } from "../record/Record.ts"
 import { type Recovery, recoverRegion } from "../record/recoverRegion.ts"
+import { type RegionInHand, applyDue } from "./applyDue.ts"
 import { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import { type RegionContext, verdictOn } from "./judgeResource.ts"
 import { readRegion } from "./readRegion.ts"
 import { recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
+import { reserveRoom } from "./reserveRoom.ts"
+import { SweepLimits } from "./SweepLimits.ts"
+import type { ChangeCounts } from "./SweepReport.ts"
 import { reportFailure } from "./SweepRun.ts"
+import { type Obstacle, tellUnattempted } from "./writeRegion.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =
+  | ({ readonly _tag: "Read" } & RegionInHand & Gathering)
   | {
-      readonly _tag: "Read"
-      readonly context: RegionContext
-      /** Undefined in a plan. */
-      readonly chain: GroupChain | undefined
-      readonly resources: ResourceTally
-      readonly changes: ChangeTally
-      /** What is due, as long as it is not more than the account's limit; `dueCount` goes on counting. */
-      readonly due: ReadonlyArray<DueChange>
-      readonly dueCount: number
+      readonly _tag: "Unread"
+      readonly region: Region
+      readonly failure: CallFailed
+      /** The changes that were made before the reading failed, which happens only without a limit. */
+      readonly changes?: ChangeCounts
     }
-  | { readonly _tag: "Unread"; readonly region: Region; readonly failure: CallFailed }
+
+/** What is due in a Region. */
+interface Gathering {
+  /** What is still to be done: never more than the account's limit, or than a batch where there is none. */
+  due: ReadonlyArray<DueChange>
+  /** How many changes were due in all; goes on counting where the limit is passed. */
+  dueCount: number
+  /** How many were done while reading, which happens only without a limit. */
+  streamed: number
+  /** What stood in the way of those. */
+  obstacle: Obstacle | undefined
+}
 
 /**
  * Recovers what was left open in a Region, then reads it to its end and keeps what is due, before anything is written.
  *
  * Holds at most the account's limit of due changes: beyond it nothing of the account is written, so counting is enough.
+ * Where the policy sets no limit, what is due is done in batches while reading, and memory stays as bounded.
  */
 export const gatherRegion = Effect.fnUntraced(
   function* (entered: EnteredAccount, region: Region) {
@@ -51,20 +65,28 @@ export const gatherRegion = Effect.fnUntraced(
           )
     const open = chain === undefined ? new Set<ResourceArn>() : yield* recover(entered, region, chain)
     const context: RegionContext = { run, session, account, region, open }
-    const gathering = { due: new Array<DueChange>(), dueCount: 0 }
-    const resources = new ResourceTally()
-    const changes = new ChangeTally()
-    yield* readRegion({
+    const hand: RegionInHand = {
       context,
-      resources,
-      changes,
+      session,
+      chain,
+      lease,
+      resources: new ResourceTally(),
+      changes: new ChangeTally(),
+    }
+    const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
+    const read = yield* readRegion({
+      ...hand,
       record: (page) => (chain === undefined ? Effect.succeed(noHeads) : recordPage(context, chain, page)),
-      due: (found) => keep(context, gathering, resources, found),
-    })
+      due: (found) => gather(hand, gathering, found),
+    }).pipe(Effect.result)
+    if (read._tag === "Failure") {
+      const { failure } = read
+      return { _tag: "Unread", region, failure, changes: hand.changes.counts } satisfies GatheredRegion
+    }
     if (chain !== undefined) {
       chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
     }
-    return { _tag: "Read", context, chain, resources, changes, ...gathering } satisfies GatheredRegion
+    return { _tag: "Read", ...hand, ...gathering } satisfies GatheredRegion
   },
   (effect, _entered, region) =>
     effect.pipe(
@@ -74,24 +96,37 @@ export const gatherRegion = Effect.fnUntraced(
 
 const noHeads: ReadonlyMap<ResourceArn, Head> = new Map()
 
-const keep = Effect.fnUntraced(function* (
-  { run, account, region }: RegionContext,
-  gathering: { due: Array<DueChange>; dueCount: number },
-  resources: ResourceTally,
+const gather = Effect.fnUntraced(function* (
+  hand: RegionInHand,
+  gathering: Gathering,
   found: ReadonlyArray<DueChange>,
 ) {
-  const room = run.request.policy.limits.changesPerAccount - gathering.due.length
-  gathering.due.push(...found.slice(0, Math.max(0, room)))
+  const { run, account, region } = hand.context
+  const limit = run.request.policy.limits.changesPerAccount
+  gathering.due = [...gathering.due, ...found.slice(0, Math.max(0, limit - gathering.due.length))]
   gathering.dueCount += found.length
+  if (!Number.isFinite(limit) && gathering.due.length >= SweepLimits.streamedChanges) {
+    yield* stream(hand, gathering)
+  }
   yield* run.emit({
     _tag: "RegionProgressed",
     account: account.id,
     region,
     stage: "reading",
-    seen: resources.counts.seen,
+    seen: hand.resources.counts.seen,
     due: gathering.dueCount,
-    done: 0,
+    done: gathering.streamed,
   })
+})
+
+/** Does what is due so far, if the sweep's own limit leaves room for it. */
+const stream = Effect.fnUntraced(function* (hand: RegionInHand, gathering: Gathering) {
+  const { due } = gathering
+  gathering.due = []
+  gathering.streamed += due.length
+  gathering.obstacle ??= yield* reserveRoom(hand.context.run, hand.context.account.id, due.length)
+  if (gathering.obstacle === undefined) gathering.obstacle = yield* applyDue(hand, due)
+  else yield* tellUnattempted(hand, due, gathering.obstacle)
 })
 
 const recover = Effect.fnUntraced(function* (entered: EnteredAccount, region: Region, chain: GroupChain) {

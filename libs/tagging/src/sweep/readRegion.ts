@@ -1,5 +1,5 @@
 import { Effect, Stream } from "effect"
-import type { CallFailed } from "../domain/CallFailed.ts"
+import { CallFailed } from "../domain/CallFailed.ts"
 import type { ObservedResource } from "../domain/ObservedResource.ts"
 import { type ResourceArn, belongsTo } from "../domain/ResourceArn.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
@@ -47,6 +47,7 @@ const readPage = Effect.fnUntraced(function* <R>(
   judged: Set<ResourceArn>,
 ) {
   const { context } = reading
+  if (yield* context.run.stopRequested) return yield* stopped(context)
   const fresh = page.filter(({ arn }) => {
     if (judged.has(arn) || !belongsTo(arn, context.account.id, context.region)) return false
     judged.add(arn)
@@ -65,6 +66,20 @@ const readPage = Effect.fnUntraced(function* <R>(
     }),
   )
 })
+
+/** A Region whose reading was stopped was not read, whatever came before. */
+const stopped = ({ account, region }: RegionContext) =>
+  new CallFailed({
+    service: "orgtag",
+    operation: "ReadRegion",
+    account: account.id,
+    region,
+    reason: "stopped",
+    code: "StopRequested",
+    detail: "the sweep was asked to stop before the Region was read to its end",
+    effect: "none",
+    attempts: 0,
+  })
 
 /** Counts a resource in its class and tells what there is to tell; hands it back where a change is due. */
 const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {

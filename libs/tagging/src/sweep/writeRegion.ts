@@ -7,7 +7,6 @@ import type { ActionInFlight, KeyOutcome } from "../record/ActionInFlight.ts"
 import type { GroupChain } from "../record/GroupChain.ts"
 import { groupActions } from "../record/groupActions.ts"
 import type { EndedAction } from "../record/GroupWork.ts"
-import type { DueAction } from "../record/openWave.ts"
 import { writeWave } from "../record/writeWave.ts"
 import type { AccountLease } from "./AccountLease.ts"
 import type { ChangeTally, ResourceTally } from "./counts.ts"
@@ -59,7 +58,8 @@ export const writeRegion = Effect.fnUntraced(function* (writer: RegionWriter, du
     const wave = groups.slice(start, start + SweepLimits.groupsPerWave)
     obstacle ??= yield* obstacleTo(writer)
     if (obstacle !== undefined) {
-      yield* tellUnattempted(writer, byArn, wave.flat(), obstacle)
+      const left = wave.flat().flatMap(({ action }) => byArn.get(action.resource) ?? [])
+      yield* tellUnattempted(writer, left, obstacle)
       continue
     }
     const result = yield* toItsEnd(writeWave(waveContext, wave))
@@ -106,13 +106,15 @@ const tellProgress = ({ context, resources }: RegionWriter, due: number, done: n
 /** A due change that was never tried fails with the reason that stood in the way. */
 export const tellUnattempted = Effect.fnUntraced(function* (
   writer: Pick<RegionWriter, "context" | "resources" | "changes">,
-  byArn: ReadonlyMap<ResourceArn, DueChange>,
-  due: ReadonlyArray<DueAction>,
+  due: ReadonlyArray<DueChange>,
   obstacle: Obstacle,
 ) {
-  for (const { action } of due) {
-    const keys = action.changes.map((change): KeyOutcome => ({ change, state: "failed", ...obstacle }))
-    yield* tellKeys(writer, byArn.get(action.resource), keys)
+  for (const each of due) {
+    yield* tellKeys(
+      writer,
+      each,
+      each.changes.map((change): KeyOutcome => ({ change, state: "failed", reason: obstacle.reason })),
+    )
     writer.resources.move("changed", "failed")
   }
 })
