@@ -148,6 +148,16 @@ describe("names and ids outside AWS's patterns", () => {
     ],
     ["an OU id that is cut off is refused", policyIncluding("ou-ab12"), /this is no OU id/u],
     [
+      "an account to exclude that is none is refused",
+      policyIncluding('"*"], exclude: ["a//b"'),
+      /^2:43 organization\.exclude\[0\]: a path has an empty name/u,
+    ],
+    [
+      "an account of a rule that is none is refused",
+      policyWithRule('when: { accounts: ["Workloads/*"] }'),
+      /^5:35 rules\[0\]\.when\.accounts\[0\]: a \* may stand alone/u,
+    ],
+    [
       "a resource type in capitals is refused",
       policyWithRule('when: { types: ["S3:Bucket"] }'),
       /^5:32 rules\[0\]\.when\.types\[0\]/u,
