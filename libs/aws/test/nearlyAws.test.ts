@@ -247,6 +247,15 @@ describe("an answer of Organizations", () => {
     }),
   )
 
+  it.effect("with a tag key on two pages is malformed", () =>
+    Effect.gen(function* () {
+      const tags = Effect.flatMap(Organization, (organization) => organization.tags("r-1"))
+      const Tags = [{ Key: "a", Value: "1" }]
+      const twice = (_: unknown, call: number) => ({ Tags, ...(call === 1 ? { NextToken: "more" } : {}) })
+      assert.strictEqual((yield* failureOf({ answer: twice }, tags)).code, "KeyTwice")
+    }),
+  )
+
   it.effect("without a root, or with a unit below itself, is malformed", () =>
     Effect.gen(function* () {
       const rootless = yield* failureOf({ answer: () => ({ Roots: [] }) }, hierarchy)
