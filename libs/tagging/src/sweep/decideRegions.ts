@@ -2,7 +2,7 @@ import { Effect } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
 import type { ExemptReason } from "../domain/Reason.ts"
 import type { Region } from "../domain/Region.ts"
-import { matchesAccount } from "../policy/matchesAccount.ts"
+import { judgeRowExemptions } from "../desired/Exemptions.ts"
 import type { Policy } from "../policy/Policy.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
@@ -39,18 +39,9 @@ export const decideRegions = Effect.fnUntraced(function* (
 export const isAccountExempt = (policy: Policy, account: AccountFacts, today: string): boolean =>
   isExempt(policy, account, undefined, today)
 
-/** An exemption frees a whole Region, or account, where it names no types and still holds today. */
 const isExempt = (
   policy: Policy,
   account: AccountFacts,
   region: Region | undefined,
   today: string,
-): boolean =>
-  policy.exemptions.some(
-    ({ when, expires }) =>
-      today <= expires &&
-      when.types === undefined &&
-      (when.regions === undefined || (region !== undefined && when.regions.includes(region))) &&
-      (when.accounts === undefined ||
-        when.accounts.some((pattern) => matchesAccount(pattern, account, account.units))),
-  )
+): boolean => judgeRowExemptions(policy, { account, region }, today).holds !== undefined

@@ -73,12 +73,18 @@ export const judgeResources = Effect.fnUntraced(function* (
   })
 })
 
-/** What the policy says of a resource as it was read. */
+/**
+ * What the policy says of a resource as it was read. That an exemption expired is left out: it is said once for the
+ * policy, and makes no resource that is otherwise right wrong.
+ */
 export const verdictOn = (
   { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
   resource: Pick<ObservedResource, "arn" | "tags">,
-): Verdict =>
-  run.evaluate(
+): Verdict => {
+  const verdict = run.evaluate(
     { account, region, arn: resource.arn, type: resourceTypeOf(resource.arn), observed: resource.tags },
     run.today,
   )
+  const findings = verdict.findings.filter(({ reason }) => reason !== "exemption-expired")
+  return findings.length === verdict.findings.length ? verdict : { ...verdict, findings }
+}

@@ -2,6 +2,8 @@ import { Clock, Effect, Random, Ref, Schema, Stream } from "effect"
 import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { makeEvaluator } from "../desired/evaluate.ts"
+import { judgeExemptions } from "../desired/Exemptions.ts"
+import type { TagFinding } from "../desired/Verdict.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { Caller } from "../ports/Caller.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
@@ -133,19 +135,23 @@ const prepare = Effect.fnUntraced(function* (run: SweepRun) {
     accounts: swept,
     exempt: scope.plans.length - swept.length,
   })
-  for (const pattern of scope.idlePatterns) {
-    yield* reportFinding(
-      run,
-      { account: "*", region: "*" },
-      {
-        reason: "pattern-without-account",
-        rule: undefined,
-        key: undefined,
-        message: `${pattern.source} on line ${pattern.line} matches no account`,
-      },
-    )
-  }
+  yield* reportPolicyFindings(named, scope)
   return { run: named, scope }
+})
+
+/** What is wrong with the policy as a whole, said once for all accounts. */
+const reportPolicyFindings = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
+  const { policy } = run.request
+  const idle = scope.idlePatterns.map((pattern): TagFinding => ({
+    reason: "pattern-without-account",
+    rule: undefined,
+    key: undefined,
+    message: `${pattern.source} on line ${pattern.line} matches no account`,
+  }))
+  const { expired } = judgeExemptions(policy.exemptions, run.today)
+  for (const finding of [...idle, ...expired]) {
+    yield* reportFinding(run, { account: "*", region: "*" }, finding)
+  }
 })
 
 const openLedger = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
