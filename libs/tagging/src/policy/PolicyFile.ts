@@ -1,89 +1,17 @@
 import { Schema } from "effect"
-import { Region } from "../domain/Region.ts"
-import { expectedTypePattern, typePattern } from "./parseTypePattern.ts"
-
-const matching = (pattern: RegExp, expected: string) =>
-  Schema.String.pipe(Schema.check(Schema.isPattern(pattern, { expected })))
-
-const nonEmptyList = <S extends Schema.Constraint>(item: S) =>
-  Schema.Array(item).pipe(Schema.check(Schema.isMinLength(1, { expected: "at least one entry" })))
+import {
+  AccountPatterns,
+  Exemption,
+  matching,
+  nonEmptyList,
+  regionName,
+  Regions,
+  Rule,
+  TypePattern,
+} from "./RuleFile.ts"
 
 const onOff = Schema.Union([Schema.Literals(["on", "off"]), Schema.Boolean]).annotate({
   expected: "on or off",
-})
-
-const label = matching(/^[^\p{Cc}\p{Cs}]{1,128}$/u, "1 to 128 characters on one line")
-
-const person = matching(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,256}$/u, "a name or address of at most 256 characters")
-
-const AccountPatterns = nonEmptyList(Schema.String).annotate({
-  description:
-    'Account ids (quoted), OU ids, paths of OU names: "Workloads/Prod" for accounts directly in it, "Workloads/**" for those in it or below, or "*" for all. A / or * inside of a name is escaped by \\.',
-})
-
-const regionName = Region.annotate({ expected: "the name of a Region, such as eu-west-1" })
-
-const Regions = nonEmptyList(regionName)
-
-const TypePattern = matching(typePattern, expectedTypePattern)
-
-const TagPatternEntry = Schema.Union([
-  Schema.String,
-  Schema.Struct({ is: Schema.String.annotate({ description: "The value as it stands." }) }),
-]).annotate({
-  expected: "a text or { is: TEXT }",
-})
-
-const whenFields = {
-  accounts: Schema.optionalKey(AccountPatterns),
-  regions: Schema.optionalKey(Regions.annotate({ description: "Names of Regions." })),
-  types: Schema.optionalKey(
-    nonEmptyList(TypePattern).annotate({
-      description:
-        'Resource types: "service" or "service:type" as the tagging API writes them, * for any characters.',
-    }),
-  ),
-}
-
-const When = Schema.Struct({
-  ...whenFields,
-  tags: Schema.optionalKey(
-    Schema.Record(Schema.String, Schema.Union([TagPatternEntry, nonEmptyList(TagPatternEntry)])).annotate({
-      description:
-        "What each key must hold: a value, * for any characters, a leading ! for anything else or nothing; absent; present; { is: … } for a value that looks like one of these.",
-    }),
-  ),
-}).annotate({
-  description:
-    "What the rule is for: all of the fields must fit, one entry of each list. Without it: everything.",
-})
-
-const Assignment = Schema.Union([
-  Schema.String,
-  Schema.Struct({
-    value: Schema.String.annotate({
-      description: "The value, with ${…} for what is known of account and resource.",
-    }),
-    overwrite: Schema.optionalKey(
-      Schema.Boolean.annotate({ description: "Also where the key holds another value.", default: false }),
-    ),
-  }),
-]).annotate({ expected: "a text or { value, overwrite }" })
-
-const Rule = Schema.Struct({
-  id: label.annotate({ description: "A name for the rule, used once; plans and records quote it." }),
-  when: Schema.optionalKey(When),
-  set: Schema.optionalKey(
-    Schema.Record(Schema.String, Assignment).annotate({
-      description: "Values by key, given only where the key is missing unless overwrite is true.",
-    }),
-  ),
-  rename: Schema.optionalKey(
-    Schema.Record(Schema.String, Schema.String).annotate({ description: "New names by old name." }),
-  ),
-  remove: Schema.optionalKey(Schema.Array(Schema.String).annotate({ description: "Keys to remove." })),
-}).annotate({
-  description: "What to do with tags, and where. Of several rules on one key the last one decides.",
 })
 
 const Values = Schema.Union([
@@ -97,20 +25,6 @@ const Values = Schema.Union([
     }),
   }),
 ]).annotate({ expected: "a list of texts or { pattern }" })
-
-const Exemption = Schema.Struct({
-  id: label.annotate({ description: "A name for the exemption, used once." }),
-  when: Schema.Struct(whenFields).annotate({
-    description:
-      "What is exempt; at least one of accounts, regions, types. Never by tags: whoever may tag could exempt himself.",
-  }),
-  owner: person.annotate({ description: "Who answers for the exemption." }),
-  approver: person.annotate({ description: "Who approved it; another person than the owner." }),
-  reason: matching(/\S/u, "a reason").annotate({ description: "Why it is exempt." }),
-  expires: matching(/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/u, "a date: YYYY-MM-DD").annotate({
-    description: "The last day, in UTC, on which it holds: YYYY-MM-DD.",
-  }),
-}).annotate({ description: "Resources that no rule changes until a date." })
 
 const limit = (description: string, defaultsTo: number) =>
   Schema.optionalKey(
