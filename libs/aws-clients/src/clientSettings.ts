@@ -4,18 +4,25 @@ import type { SharedRequestHandler } from "./SharedRequestHandler.ts"
 /** Credentials, or what gives them at each request. */
 export type Credentials = AwsCredentialIdentity | AwsCredentialIdentityProvider
 
+const silent = (): void => {}
+
 /**
- * A logger that has no methods, so that the SDK has none to call.
+ * A logger that says nothing and has no `info`.
  *
- * For each call the SDK copies and masks input and output for a log line, unless the logger has no such method; and what
- * a call came to is ours to tell, where foreign text is made harmless.
+ * For each call the SDK copies and masks input and output for a line of `info`, unless the logger has no such method; and
+ * what a call came to is ours to tell, where foreign text is made harmless. The other methods have to be there: the
+ * SDK's credential chain calls `debug`, and its handlers `warn`, without asking.
  */
-const noLogger = {} as Logger
+const quietLogger = (): Logger => {
+  const logger: Logger = { trace: silent, debug: silent, info: silent, warn: silent, error: silent }
+  Reflect.deleteProperty(logger, "info")
+  return logger
+}
 
 /** What every SDK client has, sealed or not. */
 export const baseSettings = (requestHandler: SharedRequestHandler): BaseSettings => ({
   maxAttempts: 1,
-  logger: noLogger,
+  logger: quietLogger(),
   requestHandler,
 })
 

@@ -117,6 +117,25 @@ describe("clients with credentials of their own", () => {
   )
 })
 
+describe("clients of the SDK's own chain", () => {
+  it.effect("find credentials and Region in AWS_*", () =>
+    Effect.gen(function* () {
+      vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIACHAIN")
+      vi.stubEnv("AWS_SECRET_ACCESS_KEY", "secret")
+      vi.stubEnv("AWS_REGION", "eu-north-1")
+      vi.stubEnv("AWS_ENDPOINT_URL", "")
+      const aws = new ScriptedAws({ status: 200, body: identity })
+      yield* Effect.gen(function* () {
+        const clients = yield* AwsClients
+        const command = new GetCallerIdentityCommand({})
+        yield* clients.send(clients.sts, command, { ...terms, operation: "GetCallerIdentity" })
+      }).pipe(Effect.provide(AwsClients.layer({ requestHandler: aws })))
+      assert.strictEqual(aws.requests[0]?.hostname, "sts.eu-north-1.amazonaws.com")
+      assert.include(aws.requests[0]?.headers["authorization"], "Credential=AKIACHAIN/")
+    }),
+  )
+})
+
 describe("an XML service", () => {
   it.effect.each([
     { name: "a bare 404", status: 404, body: "" },
