@@ -48,7 +48,7 @@ export const sweep = Command.make(
         wait: input.wait,
       }
       const swept = yield* Effect.gen(function* () {
-        if (screen.canAsk && !input.yes) yield* planAndAsk(request, input.policy)
+        if (screen.canAsk && !input.yes) yield* planAndAsk(request)
         return yield* runSweep({
           request,
           changesFile: Option.getOrUndefined(input.changes),
@@ -72,7 +72,7 @@ export const sweep = Command.make(
 )
 
 /** Shows what would change and asks. Succeeds with a yes; whatever else ends the command. */
-const planAndAsk = Effect.fn("planAndAsk")(function* (request: SweepRequest, policyFile: string) {
+const planAndAsk = Effect.fn("planAndAsk")(function* (request: SweepRequest) {
   const screen = yield* Screen
   const planned = yield* runSweep({
     request: { ...request, mode: "plan" },
@@ -80,7 +80,7 @@ const planAndAsk = Effect.fn("planAndAsk")(function* (request: SweepRequest, pol
     keepChanges: false,
   })
   const { report, watch } = planned
-  yield* screen.say(planView(report, watch, policyFile, screen.sayStyle))
+  yield* screen.say(planView(report, watch, undefined, screen.sayStyle))
   // A plan that failed in places may still be applied in the others; one that was stopped or got nowhere may not.
   const code = strongestExit(planned.codes)
   if (code === ExitCode.aborted || code === ExitCode.interrupted) return yield* new CommandEnded({ code })

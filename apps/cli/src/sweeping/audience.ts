@@ -1,6 +1,5 @@
 import type { SweepEvent } from "@orgtag/tagging"
 import { Clock, DateTime, Duration, Effect, Fiber, Schedule, type Scope } from "effect"
-import { createLogUpdate } from "log-update"
 import type { StopSignal } from "../StopSignal.ts"
 import type { Screen } from "../terminal/Screen.ts"
 import { liveFrame } from "../view/liveFrame.ts"
@@ -33,6 +32,8 @@ export const liveAudience = Effect.fnUntraced(function* (
   screen: Screen["Service"],
   signal: StopSignal,
 ): Effect.fn.Return<Audience, never, Scope.Scope> {
+  // Only a terminal needs it, and loading it takes as long as a small command.
+  const { createLogUpdate } = yield* Effect.promise(() => import("log-update"))
   const startedAt = yield* Clock.currentTimeMillis
   const log = yield* Effect.acquireRelease(
     Effect.sync(() => createLogUpdate(process.stderr)),

@@ -51,9 +51,11 @@ export const liveFrame = (
 const titleOf = (tally: SweepTally, moment: LiveMoment, left: number | undefined): string => {
   const doing = moment.stopping
     ? "Stopping: finishing what is in flight"
-    : tally.mode === "plan"
-      ? "Planning"
-      : "Sweeping"
+    : tally.accounts.total === 0
+      ? "Listing the organization"
+      : tally.mode === "plan"
+        ? "Planning"
+        : "Sweeping"
   const estimate = moment.stopping ? "" : left === undefined ? "" : `, about ${showSeconds(left)} left`
   return `${doing}, ${showSeconds(moment.elapsed)}${estimate}`
 }

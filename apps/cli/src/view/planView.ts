@@ -6,8 +6,13 @@ import type { Style } from "./Paint.ts"
 import { sampleView } from "./sampleView.ts"
 import { summaryView } from "./summaryView.ts"
 
-/** A plan: what would change, then what it comes to. */
-export const planView = (report: SweepReport, watch: SweepWatch, policyFile: string, style: Style): string =>
+/** A plan: what would change, then what it comes to; with what to run next if the policy file is named. */
+export const planView = (
+  report: SweepReport,
+  watch: SweepWatch,
+  policyFile: string | undefined,
+  style: Style,
+): string =>
   [
     ...(watch.groups.isEmpty ? [] : [...changesView(watch.groups, watch.names, style), ""]),
     ...summaryView(report, { names: watch.names, policyFile }, style),

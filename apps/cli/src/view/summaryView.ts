@@ -25,15 +25,22 @@ export const summaryView = (
   style: Style,
 ): ReadonlyArray<string> => [
   titleLine(report, style),
-  ...hangText(label("Accounts"), accountsText(report), style.columns),
-  ...hangText(label("Regions"), regionsText(report), style.columns),
-  ...hangText(label("Not looked at"), notLookedAtText(report), style.columns),
-  ...hangText(label("Resources"), resourcesText(report), style.columns),
-  ...hangText(label("Changes"), changesText(report), style.columns),
-  ...hangText(label("AWS calls"), showCount(callsOf(report)), style.columns),
+  ...(report.outcome === "aborted" ? [abortedLine] : countLines(report, style)),
   ...failuresView(report, facts.names, style),
   ...findingsView(report, facts.names, style),
   ...nextLines(report, facts),
+]
+
+// A report that reached no account has only zeros to count, and they would look like an answer.
+const abortedLine = "  no account was looked at and nothing was changed"
+
+const countLines = (report: SweepReport, { columns }: Style): ReadonlyArray<string> => [
+  ...hangText(label("Accounts"), accountsText(report), columns),
+  ...hangText(label("Regions"), regionsText(report), columns),
+  ...hangText(label("Not looked at"), notLookedAtText(report), columns),
+  ...hangText(label("Resources"), resourcesText(report), columns),
+  ...hangText(label("Changes"), changesText(report), columns),
+  ...hangText(label("AWS calls"), showCount(callsOf(report)), columns),
 ]
 
 const label = (text: string): string => `  ${text.padEnd(15)}`
@@ -72,7 +79,7 @@ export const notLookedAtText = ({ coverage, resources }: SweepReport): string =>
     ...(accountRegions.failed === 0
       ? []
       : [`${showCounted(accountRegions.failed, "account-Region")} that failed`]),
-    ...(accountRegions.exempt === 0 ? [] : [`${showCount(accountRegions.exempt)} exempt`]),
+    ...(accountRegions.exempt === 0 ? [] : [showCounted(accountRegions.exempt, "exempt account-Region")]),
     ...(resources.failed === 0 ? [] : [`${showCounted(resources.failed, "resource")} that failed`]),
     ...(neverTagged.notLookedFor === 0
       ? []
@@ -106,8 +113,8 @@ const changesText = (report: SweepReport): string => {
   const { add, replace, remove, verified, accepted, failed } = changes
   const total = add + replace + remove
   if (total === 0) return noChangesText(report)
-  const kinds = `${showCounted(total, "key")}: - ${showCount(remove)} removed, ~ ${showCount(replace)} replaced, + ${showCount(add)} added`
-  if (mode === "plan") return kinds.replaceAll(/ (removed|replaced|added)/gu, " to be $1")
+  const kinds = `${showCounted(total, "key")}: - ${showCount(remove)} to remove, ~ ${showCount(replace)} to replace, + ${showCount(add)} to add`
+  if (mode === "plan") return kinds
   return `${kinds}; ${showCount(verified)} verified, ${showCount(accepted)} accepted and not read back, ${showCount(failed)} failed`
 }
 

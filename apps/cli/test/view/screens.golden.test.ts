@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util"
 import { describe, expect, it } from "vitest"
 import type { SweepReport } from "@orgtag/tagging"
 import { byPlace } from "../../src/changes/changeLine.ts"
@@ -72,8 +73,7 @@ describe("screens, at 80 columns and without colours", () => {
 
   it("says in colour what it says without", () => {
     const coloured = planView(partialPlan, watched(), "./orgtag.yaml", { columns: 80, paint: terminalPaint })
-    // oxlint-disable-next-line no-control-regex
-    expect(coloured.replace(/\u001B\[[0-9]+m/gu, "")).toBe(
+    expect(stripVTControlCharacters(coloured)).toBe(
       planView(partialPlan, watched(), "./orgtag.yaml", plainStyle),
     )
   })
