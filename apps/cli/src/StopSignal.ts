@@ -1,4 +1,4 @@
-import { Context, Effect, type Scope } from "effect"
+import { Context, Effect, Latch, type Scope } from "effect"
 
 /** Signals that come so soon after the first one are the same key press, handed on by a parent process too. */
 const samePress = 1_000
@@ -10,6 +10,7 @@ const samePress = 1_000
  * reports; only a later one interrupts it, and even then writes that were sent are settled within their time limit.
  */
 export class StopSignal {
+  readonly #latch = Latch.makeUnsafe()
   #requestedAt: number | undefined
   #takers = 0
 
@@ -18,11 +19,17 @@ export class StopSignal {
     return this.#requestedAt !== undefined
   }
 
+  /** Waits until a signal came while somebody took it as a request. */
+  get awaited(): Effect.Effect<void> {
+    return this.#latch.await
+  }
+
   /** A signal came, at this time in milliseconds. True where it is a request, false where it is to interrupt. */
   readonly raise = (now: number): boolean => {
     if (this.#takers === 0) return false
     if (this.#requestedAt !== undefined) return now - this.#requestedAt < samePress
     this.#requestedAt = now
+    this.#latch.openUnsafe()
     return true
   }
 

@@ -17,8 +17,8 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
-  /** Is given what came on stderr so far; a signal that it answers with is sent to the process, once. */
-  readonly signalWhen?: (stderr: string) => NodeJS.Signals | undefined
+  /** Is given what came so far; a signal that it answers with is sent to the process, once. */
+  readonly signalWhen?: (stderr: string, stdout: string) => NodeJS.Signals | undefined
 }
 
 /**
@@ -35,15 +35,19 @@ export const runOrgtag = (args: ReadonlyArray<string>, options: RunOptions = {})
     let stdout = ""
     let stderr = ""
     let signalled = false
-    child.stdout.setEncoding("utf8").on("data", (text: string) => {
-      stdout += text
-    })
-    child.stderr.setEncoding("utf8").on("data", (text: string) => {
-      stderr += text
-      const signal = signalled ? undefined : options.signalWhen?.(stderr)
+    const watch = (): void => {
+      const signal = signalled ? undefined : options.signalWhen?.(stderr, stdout)
       if (signal === undefined) return
       signalled = true
       child.kill(signal)
+    }
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text
+      watch()
+    })
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text
+      watch()
     })
     child.on("error", reject)
     child.on("close", (code) => {

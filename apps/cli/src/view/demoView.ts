@@ -43,20 +43,24 @@ export const demoEnd = ({ paint }: Style): string =>
     "      the same for an organization on AWS",
   ].join("\n")
 
-/** How to reach the organization that `demo --keep` serves. */
-export const demoServing = (served: {
+/** An organization that is served over HTTP. */
+export interface Served {
   readonly url: string
   readonly region: string
+  /** A policy that fits it. */
   readonly file: string
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string }
-}): string =>
+}
+
+/** How to reach the organization that `demo --keep` serves: lines for a shell, which may be pasted as they are. */
+export const demoServing = ({ url, region, file, credentials }: Served): string =>
   [
     "",
-    `# serving at ${served.url} until Ctrl-C; in another terminal:`,
-    `export AWS_ENDPOINT_URL=${served.url}`,
-    `export AWS_REGION=${served.region}`,
-    `export AWS_ACCESS_KEY_ID=${served.credentials.accessKeyId}`,
-    `export AWS_SECRET_ACCESS_KEY=${served.credentials.secretAccessKey}`,
+    `# serving at ${url} until Ctrl-C; in another terminal:`,
+    `export AWS_ENDPOINT_URL=${url}`,
+    `export AWS_REGION=${region}`,
+    `export AWS_ACCESS_KEY_ID=${credentials.accessKeyId}`,
+    `export AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
     "export AWS_SESSION_TOKEN=",
-    `npx orgtag plan -p ${served.file}`,
+    `npx orgtag plan -p ${file}`,
   ].join("\n")

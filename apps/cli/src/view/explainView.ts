@@ -1,0 +1,99 @@
+import {
+  type AccountFacts,
+  type ReadSource,
+  type Region,
+  type ResourceArn,
+  type RuleStatement,
+  showAccount,
+  type TagChange,
+  type Tags,
+  type Verdict,
+} from "@orgtag/tagging"
+import { showBlocked, showKeyChange, showOperation, showRule, showTagValue } from "./changeText.ts"
+import { hangText } from "./fitText.ts"
+import { harmless } from "./harmless.ts"
+import type { Style } from "./Paint.ts"
+
+/** What is known of one resource and what the policy says of it. */
+export interface Explained {
+  readonly arn: ResourceArn
+  readonly account: AccountFacts
+  readonly region: Region
+  /** `service:type`. */
+  readonly type: string
+  readonly observed: Tags
+  readonly source: ReadSource
+  readonly verdict: Verdict
+}
+
+/**
+ * Why a resource is to have the tags that the policy wants: key by key what each rule said, what won, what it overrode,
+ * what blocks it, and which source read the resource.
+ */
+export const explainView = (explained: Explained, style: Style): string => {
+  const { arn, account, region, type, source, observed, verdict } = explained
+  const keys = [...new Set(verdict.statements.map(({ key }) => key))].toSorted()
+  const others = Array.from(observed.keys()).filter((key) => !keys.includes(key))
+  const path = account.units[0]?.path ?? ""
+  const rules = verdict.matched.length === 0 ? "none" : verdict.matched.map(harmless).join(", ")
+  return [
+    style.paint.strong(harmless(arn)),
+    `  ${type} in ${harmless(showAccount(account))}${path === "" ? "" : `, ${harmless(path)}`}, ${region}`,
+    `  read by ${source === "tagging-api" ? "the tagging API" : "the service that owns it"}`,
+    ...hangText("  rules that match: ", rules, style.columns),
+    ...endingOf(verdict, style),
+    ...keys.flatMap((key) => ["", ...keyLines(key, explained, style)]),
+    ...(others.length === 0
+      ? []
+      : ["", ...hangText("no rule names: ", others.map(harmless).join(", "), style.columns)]),
+  ].join("\n")
+}
+
+const endingOf = ({ exemption, blocked }: Verdict, { paint }: Style): ReadonlyArray<string> => [
+  ...(exemption === undefined
+    ? []
+    : [paint.warning(`  exempt by ${harmless(exemption)}: nothing is changed`)]),
+  ...(blocked === undefined
+    ? []
+    : [paint.warning(`  ${showBlocked(blocked.reason)}: ${harmless(blocked.message)}; nothing is changed`)]),
+]
+
+const keyLines = (key: string, { observed, verdict }: Explained, style: Style): ReadonlyArray<string> => {
+  const change = verdict.changes.find((due) => due.key === key)
+  const findings = verdict.findings.filter((finding) => finding.key === key)
+  return [
+    keyLine(key, change, observed.get(key), style),
+    ...verdict.statements
+      .filter((statement) => statement.key === key)
+      .flatMap((statement) => hangText("    ", statementText(statement), style.columns)),
+    ...findings.flatMap(({ reason, message }) =>
+      hangText("    ", `finding ${reason}: ${harmless(message)}`, style.columns),
+    ),
+  ]
+}
+
+const keyLine = (
+  key: string,
+  change: TagChange | undefined,
+  observed: string | undefined,
+  { paint }: Style,
+): string =>
+  change === undefined
+    ? `  = stays    ${harmless(key)}: ${showTagValue(observed ?? null)}`
+    : `  ${showOperation(change.op, paint)}  ${showKeyChange(change)}`
+
+const outcomeWords: Readonly<Record<RuleStatement["outcome"], string>> = {
+  applies: "this decides",
+  overridden: "overridden",
+  "already-so": "it is so already",
+  present: "there is a value, and the rule does not overwrite",
+  unresolved: "the template names something that is missing",
+  refused: "refused",
+}
+
+const statementText = (statement: RuleStatement): string => {
+  const { action, value, outcome, by } = statement
+  const said = value === null ? action : `${action} ${showTagValue(value)}`
+  const overriding = by === undefined ? "" : ` by rule ${harmless(by)}`
+  return `${showRule(statement)}: ${said} - ${outcomeWords[outcome]}${overriding}`
+}
