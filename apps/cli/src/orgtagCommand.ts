@@ -1,6 +1,7 @@
 import { Command } from "effect/cli"
 import { actions } from "./commands/actions.ts"
 import { demo } from "./commands/demo.ts"
+import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
 import { plan } from "./commands/plan.ts"
 import { setup } from "./commands/setup.ts"
@@ -12,5 +13,5 @@ export const orgtagCommand = Command.make("orgtag").pipe(
   Command.withDescription(
     "Tag every resource of an AWS Organization as one policy file says, and keep the record",
   ),
-  Command.withSubcommands([validate, plan, sweep, history, actions, setup, demo]),
+  Command.withSubcommands([validate, plan, sweep, history, actions, explain, setup, demo]),
 )

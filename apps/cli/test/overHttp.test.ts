@@ -44,6 +44,15 @@ describe("the command against an organization over HTTP", { timeout: 120_000 }, 
     expect(served.aws.writes()).toEqual([])
   })
 
+  it("explains a resource without tables, and says in one line what it cannot find", async () => {
+    const ran = await served.run("explain arn:aws:sqs:eu-west-1:333333333333:returns")
+    expect(ran.stdout).toContain('- remove   Temp: "yes" → (absent)')
+    expect(ran).toMatchObject({ code: 0, stderr: "" })
+    const none = await served.run("explain arn:aws:sqs:eu-west-1:333333333333:nothing")
+    expect(none).toMatchObject({ code: 1, stdout: "" })
+    expect(none.stderr).toContain("it never had a tag, or it does not exist")
+  })
+
   it("exits 2 where a check finds changes pending", async () => {
     expect((await served.run("plan --check --json")).code).toBe(2)
   })

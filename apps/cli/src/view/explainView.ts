@@ -1,12 +1,8 @@
 import {
-  type AccountFacts,
-  type ReadSource,
-  type Region,
-  type ResourceArn,
+  type Explanation,
   type RuleStatement,
   showAccount,
   type TagChange,
-  type Tags,
   type Verdict,
 } from "@orgtag/tagging"
 import { showBlocked, showKeyChange, showOperation, showRule, showTagValue } from "./changeText.ts"
@@ -14,39 +10,46 @@ import { hangText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
 import type { Style } from "./Paint.ts"
 
-/** What is known of one resource and what the policy says of it. */
-export interface Explained {
-  readonly arn: ResourceArn
-  readonly account: AccountFacts
-  readonly region: Region
-  /** `service:type`. */
-  readonly type: string
-  readonly observed: Tags
-  readonly source: ReadSource
-  readonly verdict: Verdict
-}
-
 /**
  * Why a resource is to have the tags that the policy wants: key by key what each rule said, what won, what it overrode,
  * what blocks it, and which source read the resource.
  */
-export const explainView = (explained: Explained, style: Style): string => {
-  const { arn, account, region, type, source, observed, verdict } = explained
+export const explainView = (explained: Explanation, style: Style): string => {
+  const { resource, account, region, type, verdict } = explained
   const keys = [...new Set(verdict.statements.map(({ key }) => key))].toSorted()
-  const others = Array.from(observed.keys()).filter((key) => !keys.includes(key))
+  const others = Array.from(resource.tags.keys()).filter((key) => !keys.includes(key))
   const path = account.units[0]?.path ?? ""
   const rules = verdict.matched.length === 0 ? "none" : verdict.matched.map(harmless).join(", ")
   return [
-    style.paint.strong(harmless(arn)),
+    style.paint.strong(harmless(resource.arn)),
     `  ${type} in ${harmless(showAccount(account))}${path === "" ? "" : `, ${harmless(path)}`}, ${region}`,
-    `  read by ${source === "tagging-api" ? "the tagging API" : "the service that owns it"}`,
+    `  read by ${resource.source === "tagging-api" ? "the tagging API" : "the service that owns it"}`,
     ...hangText("  rules that match: ", rules, style.columns),
+    `  last recorded: ${recordedText(explained)}`,
+    `  comes to: ${classText[explained.class]}`,
     ...endingOf(verdict, style),
     ...keys.flatMap((key) => ["", ...keyLines(key, explained, style)]),
     ...(others.length === 0
       ? []
       : ["", ...hangText("no rule names: ", others.map(harmless).join(", "), style.columns)]),
   ].join("\n")
+}
+
+const recordedText = ({ head }: Explanation): string => {
+  if (head === undefined) return "never"
+  return head.rev === 0 ? `seen ${head.timestamp}` : `changed ${head.timestamp}, revision ${head.rev}`
+}
+
+const classText: Readonly<Record<Explanation["class"], string>> = {
+  compliant: "compliant, it is as the policy says",
+  changed: "changed by the next sweep",
+  failed: "failed",
+  blocked: "blocked, a change is due and nothing is written",
+  nonCompliant: "not compliant, a person has to settle it",
+  exempt: "exempt",
+  untaggable: "untaggable",
+  awsManaged: "owned by AWS",
+  settling: "settling, written too recently to be judged",
 }
 
 const endingOf = ({ exemption, blocked }: Verdict, { paint }: Style): ReadonlyArray<string> => [
@@ -58,11 +61,11 @@ const endingOf = ({ exemption, blocked }: Verdict, { paint }: Style): ReadonlyAr
     : [paint.warning(`  ${showBlocked(blocked.reason)}: ${harmless(blocked.message)}; nothing is changed`)]),
 ]
 
-const keyLines = (key: string, { observed, verdict }: Explained, style: Style): ReadonlyArray<string> => {
+const keyLines = (key: string, { resource, verdict }: Explanation, style: Style): ReadonlyArray<string> => {
   const change = verdict.changes.find((due) => due.key === key)
   const findings = verdict.findings.filter((finding) => finding.key === key)
   return [
-    keyLine(key, change, observed.get(key), style),
+    keyLine(key, change, resource.tags.get(key), style),
     ...verdict.statements
       .filter((statement) => statement.key === key)
       .flatMap((statement) => hangText("    ", statementText(statement), style.columns)),
@@ -92,8 +95,9 @@ const outcomeWords: Readonly<Record<RuleStatement["outcome"], string>> = {
 }
 
 const statementText = (statement: RuleStatement): string => {
-  const { action, value, outcome, by } = statement
-  const said = value === null ? action : `${action} ${showTagValue(value)}`
+  const { action, value, outcome, by, from } = statement
+  const taken = from === undefined ? "" : ` from ${harmless(from)}`
+  const said = `${action}${taken}${value === null ? "" : ` ${showTagValue(value)}`}`
   const overriding = by === undefined ? "" : ` by rule ${harmless(by)}`
   return `${showRule(statement)}: ${said} - ${outcomeWords[outcome]}${overriding}`
 }
