@@ -51,18 +51,22 @@ export class ServedOrganization {
       }),
     )
 
+  /** The SDK's own settings that lead here. */
+  get settings(): Readonly<Record<string, string>> {
+    return {
+      AWS_ENDPOINT_URL: this.#url,
+      AWS_REGION: this.aws.region,
+      AWS_ACCESS_KEY_ID: this.aws.credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: this.aws.credentials.secretAccessKey,
+    }
+  }
+
   /** Runs the command in the folder, with nothing but the SDK's own settings. */
   readonly run = (args: string, options: RunOptions = {}): Promise<Ran> =>
     runOrgtag(args.split(" "), {
       cwd: this.folder,
       ...options,
-      env: {
-        AWS_ENDPOINT_URL: this.#url,
-        AWS_REGION: this.aws.region,
-        AWS_ACCESS_KEY_ID: this.aws.credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: this.aws.credentials.secretAccessKey,
-        ...options.env,
-      },
+      env: { ...this.settings, ...options.env },
     })
 
   /** Stops serving and removes the folder. */

@@ -48,7 +48,7 @@ export const sweep = Command.make(
         wait: input.wait,
       }
       const swept = yield* Effect.gen(function* () {
-        if (screen.canAsk && !input.yes) yield* planAndAsk(request)
+        if (screen.attended && !input.yes) yield* planAndAsk(request)
         return yield* runSweep({
           request,
           changesFile: Option.getOrUndefined(input.changes),
@@ -74,6 +74,12 @@ export const sweep = Command.make(
 /** Shows what would change and asks. Succeeds with a yes; whatever else ends the command. */
 const planAndAsk = Effect.fn("planAndAsk")(function* (request: SweepRequest) {
   const screen = yield* Screen
+  if (!screen.seen)
+    return yield* new CommandEnded({
+      code: ExitCode.usage,
+      message: "the question whether to sweep cannot be seen, because stderr is not a terminal",
+      hint: "add --yes to sweep without being asked",
+    })
   const planned = yield* runSweep({
     request: { ...request, mode: "plan" },
     changesFile: undefined,

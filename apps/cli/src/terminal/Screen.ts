@@ -15,8 +15,10 @@ export class Screen extends Context.Service<
     readonly sayStyle: Style
     /** Whether stderr is a terminal that can be drawn on. */
     readonly live: boolean
-    /** Whether a question can be asked and answered. */
-    readonly canAsk: boolean
+    /** Whether somebody sits at the keyboard. Only then is anything asked. */
+    readonly attended: boolean
+    /** Whether what is said, a question too, is seen at once. */
+    readonly seen: boolean
   }
 >()("@orgtag/cli/terminal/Screen") {}
 
@@ -51,6 +53,7 @@ export const screenLayer: Layer.Layer<Screen> = Layer.sync(Screen, () => {
     resultStyle: styleOf(stdout),
     sayStyle: styleOf(stderr),
     live: stderr.isTTY && process.env["TERM"] !== "dumb",
-    canAsk: stdin.isTTY && stderr.isTTY,
+    attended: stdin.isTTY,
+    seen: stderr.isTTY,
   })
 })
