@@ -20,8 +20,11 @@ const uselessSettings = {
 }
 
 describe("the demo", { timeout: 240_000 }, () => {
-  it("sweeps an organization of its own to the end, and again without a change, whatever the AWS settings", async () => {
-    const ran = await runOrgtag(["demo", "--json"], { env: uselessSettings })
+  it("sweeps an organization of its own twice, the second time without a change, then serves it until it is stopped", async () => {
+    const ran = await runOrgtag(["demo", "--json", "--keep"], {
+      env: uselessSettings,
+      signalWhen: (stderr) => (stderr.includes("npx orgtag plan -p") ? "SIGINT" : undefined),
+    })
     const [first, second] = documentOf(ran.stdout).sweeps
     expect(first).toMatchObject({ outcome: "complete", coverage: { accounts: { total: 12, failed: 0 } } })
     expect(first.changes.verified).toBe(first.changes.add + first.changes.replace + first.changes.remove)
@@ -30,19 +33,7 @@ describe("the demo", { timeout: 240_000 }, () => {
       outcome: "complete",
       changes: { add: 0, replace: 0, remove: 0, verified: 0, accepted: 0, failed: 0 },
     })
-    expect(ran.code).toBe(0)
-  })
-
-  it("shows before → after with rules, that nothing changes the second time, and serves until it is stopped", async () => {
-    const ran = await runOrgtag(["demo", "--keep"], {
-      signalWhen: (_stderr, stdout) => (stdout.includes("npx orgtag plan -p") ? "SIGINT" : undefined),
-    })
-    expect(ran.stdout).toMatch(
-      /\+ add {5}CostCenter: \(absent\) → "[0-9]{4}"\n {14}rule spelling, line [0-9]+/u,
-    )
-    expect(ran.stdout).toContain("Swept again: nothing to change")
-    expect(ran.stdout).toContain("orgtag history")
-    expect(ran.stdout).toMatch(/^export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:[0-9]+$/mu)
+    expect(ran.stderr).toMatch(/^export AWS_ENDPOINT_URL=http:\/\/127\.0\.0\.1:[0-9]+$/mu)
     expect(ran.code).toBe(0)
   })
 })

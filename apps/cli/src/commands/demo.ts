@@ -47,7 +47,7 @@ const runDemo = Effect.fn("demo")(function* (input: { readonly json: boolean; re
   const aws = yield* local.makeLocalAws({ seed }).pipe(Effect.mapError(unexpected))
   const { requestHandler, credentials, region } = aws
   const { createTables, engineLayer } = yield* loadEngine
-  if (!input.json) yield* screen.result(demoIntroduction(seed, policy, screen.resultStyle))
+  if (!input.json) yield* screen.result(demoIntroduction(seed, policy.rules.length, screen.resultStyle))
   const sweeps = Effect.gen(function* () {
     yield* createTables(policy.record).pipe(Effect.mapError((failed) => endedByCall(failed, policy.file)))
     const first = yield* runSweep(orderOf(policy))

@@ -1,4 +1,4 @@
-import type { Policy, SweepReport } from "@orgtag/tagging"
+import type { SweepReport } from "@orgtag/tagging"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import type { Style } from "./Paint.ts"
 import { notLookedAtText, summaryView } from "./summaryView.ts"
@@ -7,7 +7,7 @@ import { showCount, showCounted } from "./wording.ts"
 /** What the demo is about to do. */
 export const demoIntroduction = (
   organization: { readonly accounts: ReadonlyArray<{ readonly resources: ReadonlyArray<unknown> }> },
-  policy: Policy,
+  rules: number,
   { paint }: Style,
 ): string => {
   const accounts = organization.accounts.length
@@ -15,7 +15,7 @@ export const demoIntroduction = (
   return [
     paint.strong("An organization that lives in this process"),
     `  ${showCounted(accounts, "account")}, ${showCount(resources)} resources with the tags that people leave behind;`,
-    `  a policy of ${showCounted(policy.rules.length, "rule")}. No AWS account is used, nothing is kept.`,
+    `  a policy of ${showCounted(rules, "rule")}. No AWS account is used, nothing is kept.`,
     "",
   ].join("\n")
 }
