@@ -9,11 +9,14 @@ export interface Item {
   readonly [attribute: string]: ItemValue | undefined
 }
 
+/** An item that was read, for a schema to judge. */
+export type ItemValues = Readonly<Record<string, unknown>>
+
 /** An item as DynamoDB's API has it. */
 export type Attributes = Record<string, AttributeValue>
 
 /**
- * The attributes of an item.
+ * The attributes of an item, whatever the keys of its maps.
  *
  * Ours instead of `@aws-sdk/util-dynamodb`, which lib-dynamodb runs on: that one builds maps by assignment, in both
  * directions, and so loses a tag whose key is `__proto__`. `Object.fromEntries` makes it an own property like others.
@@ -38,8 +41,8 @@ const attributeOf = (value: ItemValue): AttributeValue => {
 
 const isList = (value: ItemValue): value is ReadonlyArray<ItemValue> => Array.isArray(value)
 
-/** The values of attributes that were read, for a schema to judge. Sets and binary values become what no schema takes. */
-export const valuesOf = (attributes: Readonly<Attributes>): Readonly<Record<string, unknown>> =>
+/** The values of attributes that were read. Sets and binary values become what no schema takes. */
+export const valuesOf = (attributes: Readonly<Attributes>): ItemValues =>
   Object.fromEntries(Object.entries(attributes).map(([name, attribute]) => [name, valueOf(attribute)]))
 
 const valueOf = (attribute: AttributeValue): unknown => {
@@ -57,7 +60,7 @@ export const itemBytesMax = 400 * 1024
 
 /**
  * The size of an item as DynamoDB counts it: names and strings in UTF-8, three bytes a map or list and one for each
- * member, a number about one byte for two digits, one byte for the rest
+ * member, a number one byte for two digits and one more, one byte for the rest
  * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html).
  */
 export const itemBytes = (item: Item): number =>
@@ -77,12 +80,12 @@ const valueBytes = (value: ItemValue): number => {
   )
 }
 
-/** One byte, one for two significant digits and one for a sign. */
+/** One byte, one for a sign and one for each pair of digits, paired from the point on and without pairs of zeros at the ends. */
 const numberBytes = (value: number): number => {
-  const significant = String(Math.abs(value))
-    .replace(".", "")
-    .replaceAll(/^0+|0+$/gu, "").length
-  return 1 + Math.ceil(significant / 2) + (value < 0 ? 1 : 0)
+  const [whole = "", fraction = ""] = String(Math.abs(value)).split(".")
+  const paired = `${whole.length % 2 === 0 ? "" : "0"}${whole}${fraction}${fraction.length % 2 === 0 ? "" : "0"}`
+  const significant = paired.replaceAll(/^(?:00)+|(?:00)+$/gu, "").length / 2
+  return 1 + significant + (value < 0 ? 1 : 0)
 }
 
 /** Write units that putting an item of this size costs in the table itself, indexes apart. */

@@ -1,9 +1,12 @@
-import type { AwsClients, CallTerms, SendCall } from "@orgtag/aws-clients"
+import type { AwsClients } from "@orgtag/aws-clients"
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { CallFailed } from "@orgtag/tagging"
-import { Effect, Result, Schema } from "effect"
-import { attributesOf, itemBytes, itemBytesMax, valuesOf, type Attributes, type Item } from "./DynamoItem.ts"
+import { Effect, Result } from "effect"
+import { documentCommands, type DocumentCommands } from "./documentCommands.ts"
+import { itemBytes, itemBytesMax, type Item, type ItemValues } from "./DynamoItem.ts"
 import type { ItemCodec } from "./ItemCodec.ts"
+import type { CallMaker, ItemCommands } from "./ItemCommands.ts"
+import { tagMapCommands } from "./tagMapCommands.ts"
 import { tableNameOf, type TableDefinition } from "./tables.ts"
 
 /** Where the tables are. */
@@ -14,31 +17,16 @@ export interface PersistenceOptions {
   readonly region?: string | undefined
 }
 
-/** Attributes in an answer; each value is judged when its item is decoded. */
-export const AttributesField = Schema.declare<Attributes>(
-  (value): value is Attributes => typeof value === "object" && value !== null && !Array.isArray(value),
-)
-
-/**
- * What every answer must have.
- *
- * DynamoDB answers a write with an empty object, and so does many a proxy; only the request id in the headers tells
- * that it was DynamoDB.
- */
-export const answered = { $metadata: Schema.Struct({ requestId: Schema.String }) }
-
 /** The tables of one prefix in one Region, and how their calls are made. */
-export interface TableCalls {
+export interface TableCalls extends CallMaker {
   /** The name of a table in AWS. */
   readonly nameOf: (table: TableDefinition) => string
+  /** The client for what is not about items, such as CreateTable. */
   readonly client: DynamoDBClient
-  readonly send: SendCall
-  /** The terms of a call; its answer must fit the schema. */
-  readonly terms: <Answer>(
-    operation: string,
-    kind: "read" | "write",
-    answer: Schema.ConstraintDecoder<Answer>,
-  ) => CallTerms<Answer>
+  /** The commands by which the items of this table travel. */
+  readonly itemsOf: (table: TableDefinition) => ItemCommands
+  /** The commands of tables without tag maps. */
+  readonly documents: DocumentCommands
   /** A failure that is found here and not by DynamoDB. */
   readonly failed: (
     operation: string,
@@ -49,40 +37,49 @@ export interface TableCalls {
 }
 
 /**
- * The calls over the clients' DynamoDB client.
+ * The calls over the clients' two DynamoDB clients.
  *
- * Not lib-dynamodb's document client: it loses tags whose key is `__proto__`, on the way in and on the way out (see
- * `attributesOf`).
+ * The boundary between them is here and nowhere else: a table that has a tag map is written and read by
+ * `tagMapCommands`, every other by lib-dynamodb.
  */
 export const makeTableCalls = (
   clients: AwsClients["Service"],
   { tablePrefix, region }: PersistenceOptions,
-): TableCalls => ({
-  nameOf: (table) => tableNameOf(table, tablePrefix),
-  client: clients.tables(region),
-  send: clients.send,
-  terms: (operation, kind, answer) => ({ service: "DynamoDB", operation, region, kind, answer }),
-  failed: (operation, reason, code, detail) =>
-    new CallFailed({
-      service: "DynamoDB",
-      operation,
-      ...(region === undefined ? {} : { region }),
-      reason,
-      code,
-      detail,
-      effect: "none",
-      attempts: 1,
-    }),
-})
+): TableCalls => {
+  const maker: CallMaker = {
+    send: clients.send,
+    terms: (operation, kind, answer) => ({ service: "DynamoDB", operation, region, kind, answer }),
+  }
+  const client = clients.tables(region)
+  const documents = documentCommands(maker, clients.documents(region))
+  const tagMaps = tagMapCommands(maker, client)
+  return {
+    ...maker,
+    nameOf: (table) => tableNameOf(table, tablePrefix),
+    client,
+    itemsOf: (table) => (table.tagMap === undefined ? documents : tagMaps),
+    documents,
+    failed: (operation, reason, code, detail) =>
+      new CallFailed({
+        service: "DynamoDB",
+        operation,
+        ...(region === undefined ? {} : { region }),
+        reason,
+        code,
+        detail,
+        effect: "none",
+        attempts: 1,
+      }),
+  }
+}
 
 /** Decodes an item that was read. One that is not as orgtag writes it was written by somebody else: `tampered`. */
 export const decodeItem = <Value>(
   calls: TableCalls,
   operation: string,
   codec: ItemCodec<Value>,
-  attributes: Attributes,
+  values: ItemValues,
 ): Effect.Effect<Value, CallFailed> => {
-  const values = valuesOf(attributes)
   const decoded = codec.decode(values)
   return Result.isSuccess(decoded)
     ? Effect.succeed(decoded.success)
@@ -96,15 +93,15 @@ export const decodeItem = <Value>(
       )
 }
 
-/** The attributes of an item that is about to be written; refused where DynamoDB would not take all of it. */
-export const encodeItem = (
+/** Refuses an item that is about to be written where DynamoDB would not take all of it. */
+export const mustFitItem = (
   calls: TableCalls,
   operation: string,
   item: Item,
-): Effect.Effect<Attributes, CallFailed> => {
+): Effect.Effect<void, CallFailed> => {
   const bytes = itemBytes(item)
   return bytes <= itemBytesMax
-    ? Effect.succeed(attributesOf(item))
+    ? Effect.void
     : Effect.fail(
         calls.failed(
           operation,
@@ -118,7 +115,7 @@ export const encodeItem = (
 /** Names of the attributes that are keys in any table, in the order in which they are shown. */
 const keyNames = ["resource_id", "action_id", "pk", "sk"] as const
 
-const showKey = (values: Readonly<Record<string, unknown>>): string =>
+const showKey = (values: ItemValues): string =>
   keyNames
     .flatMap((name) => (typeof values[name] === "string" ? [values[name]] : []))
     .slice(0, 2)

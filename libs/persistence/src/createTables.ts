@@ -2,9 +2,10 @@ import { CreateTableCommand } from "@aws-sdk/client-dynamodb"
 import { AwsClients } from "@orgtag/aws-clients"
 import type { CallFailed } from "@orgtag/tagging"
 import { Duration, Effect, Schedule, Schema } from "effect"
+import { answered } from "./ItemCommands.ts"
 import { describeTable, isUsable, type TableDescription } from "./missingTables.ts"
 import { persistenceLimits } from "./persistenceLimits.ts"
-import { answered, makeTableCalls, type PersistenceOptions, type TableCalls } from "./TableCalls.ts"
+import { makeTableCalls, type PersistenceOptions, type TableCalls } from "./TableCalls.ts"
 import {
   keyAttributesOf,
   tables,

@@ -1,10 +1,10 @@
-import { BatchGetItemCommand, QueryCommand } from "@aws-sdk/client-dynamodb"
 import type { CallFailed } from "@orgtag/tagging"
-import { Array as Arrays, Effect, Option, Schema, Stream } from "effect"
-import { attributesOf, type Attributes, type Item } from "./DynamoItem.ts"
+import { Array as Arrays, Effect, Option, Stream } from "effect"
+import type { ItemValues } from "./DynamoItem.ts"
 import type { ItemCodec } from "./ItemCodec.ts"
+import type { KeyValues, QueryInput } from "./ItemCommands.ts"
 import { batchSchedule, persistenceLimits } from "./persistenceLimits.ts"
-import { answered, AttributesField, decodeItem, type TableCalls } from "./TableCalls.ts"
+import { decodeItem, type TableCalls } from "./TableCalls.ts"
 import type { IndexDefinition, TableDefinition } from "./tables.ts"
 
 /** Which items to walk through, in the order of their sort keys. */
@@ -19,32 +19,15 @@ export interface ItemQuery {
   readonly pageItems?: number
 }
 
-/**
- * The items of a table are required in the answer, also where there are none: an answer without them is not
- * DynamoDB's, and must never be taken for "was never recorded".
- */
-const BatchGetAnswer = Schema.Struct({
-  ...answered,
-  Responses: Schema.Record(Schema.String, Schema.Array(AttributesField)),
-  UnprocessedKeys: Schema.optional(
-    Schema.Record(Schema.String, Schema.Struct({ Keys: Schema.Array(AttributesField) })),
-  ),
-})
-const QueryAnswer = Schema.Struct({
-  ...answered,
-  Items: Schema.Array(AttributesField),
-  LastEvaluatedKey: Schema.optional(AttributesField),
-})
-
 /** The items with these keys, consistently, in no order; a key without an item has none in the answer. */
 export const readItems = <Value>(
   calls: TableCalls,
   table: TableDefinition,
   codec: ItemCodec<Value>,
-  keys: ReadonlyArray<Item>,
+  keys: ReadonlyArray<KeyValues>,
 ): Effect.Effect<ReadonlyArray<Value>, CallFailed> =>
   Effect.forEach(Arrays.chunksOf(keys, persistenceLimits.batchGetKeys), (chunk) =>
-    readBatch(calls, table, chunk.map(attributesOf)),
+    readBatch(calls, table, chunk),
   ).pipe(
     Effect.flatMap((batches) =>
       Effect.forEach(batches.flat(), (item) => decodeItem(calls, "BatchGetItem", codec, item)),
@@ -60,26 +43,20 @@ export const readItem = <Value>(
   calls: TableCalls,
   table: TableDefinition,
   codec: ItemCodec<Value>,
-  key: Item,
+  key: KeyValues,
 ): Effect.Effect<Value | undefined, CallFailed> =>
   readItems(calls, table, codec, [key]).pipe(Effect.map(([item]) => item))
 
 const readBatch = (
   calls: TableCalls,
   table: TableDefinition,
-  keys: ReadonlyArray<Attributes>,
-): Effect.Effect<ReadonlyArray<Attributes>, CallFailed> => {
+  keys: ReadonlyArray<KeyValues>,
+): Effect.Effect<ReadonlyArray<ItemValues>, CallFailed> => {
   const name = calls.nameOf(table)
   return Effect.suspend(() => {
-    const read: Array<Attributes> = []
+    const read: Array<ItemValues> = []
     let pending = keys
-    const round = Effect.suspend(() =>
-      calls.send(
-        calls.client,
-        new BatchGetItemCommand({ RequestItems: { [name]: { Keys: [...pending], ConsistentRead: true } } }),
-        calls.terms("BatchGetItem", "read", BatchGetAnswer),
-      ),
-    ).pipe(
+    const round = Effect.suspend(() => calls.itemsOf(table).batchGet({ table: name, keys: pending })).pipe(
       Effect.flatMap((answer) => {
         const items = answer.Responses[name]
         pending = answer.UnprocessedKeys?.[name]?.Keys ?? []
@@ -123,7 +100,7 @@ export const queryIndex = <Value>(
 
 interface PageStart {
   readonly page: number
-  readonly after: Attributes | undefined
+  readonly after: KeyValues | undefined
 }
 
 const walk = <Value>(
@@ -144,11 +121,8 @@ const walk = <Value>(
           ),
         )
       : calls
-          .send(
-            calls.client,
-            queryCommand(calls, table, index, query, after),
-            calls.terms("Query", "read", QueryAnswer),
-          )
+          .itemsOf(table)
+          .query(queryInput(calls, table, index, query, after))
           .pipe(
             Effect.flatMap((answer) =>
               Effect.forEach(answer.Items, (item) => decodeItem(calls, "Query", codec, item)).pipe(
@@ -166,16 +140,16 @@ const walk = <Value>(
           ),
   )
 
-const queryCommand = (
+const queryInput = (
   calls: TableCalls,
   table: TableDefinition,
   index: IndexDefinition | undefined,
   query: ItemQuery,
-  after: Attributes | undefined,
-): QueryCommand => {
+  after: KeyValues | undefined,
+): QueryInput => {
   const { partitionKey, sortKey } = index ?? table
   const from = query.from === undefined || sortKey === undefined ? undefined : query.from
-  return new QueryCommand({
+  return {
     TableName: calls.nameOf(table),
     ...(index === undefined ? { ConsistentRead: true } : { IndexName: index.name }),
     KeyConditionExpression: from === undefined ? "#p = :p" : "#p = :p AND #s >= :s",
@@ -184,10 +158,10 @@ const queryCommand = (
       ...(from === undefined || sortKey === undefined ? {} : { "#s": sortKey.name }),
       ...(query.having === undefined ? {} : { "#has": query.having }),
     },
-    ExpressionAttributeValues: attributesOf({ ":p": query.partition, ":s": from }),
+    ExpressionAttributeValues: { ":p": query.partition, ":s": from },
     ...(query.having === undefined ? {} : { FilterExpression: "attribute_exists(#has)" }),
     ScanIndexForward: query.newestFirst !== true,
     ...(query.pageItems === undefined ? {} : { Limit: query.pageItems }),
     ...(after === undefined ? {} : { ExclusiveStartKey: after }),
-  })
+  }
 }

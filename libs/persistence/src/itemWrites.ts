@@ -1,9 +1,9 @@
-import { PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb"
 import type { CallFailed } from "@orgtag/tagging"
-import { Effect, Schema } from "effect"
-import { attributesOf, type Item } from "./DynamoItem.ts"
+import { Effect } from "effect"
+import type { Item } from "./DynamoItem.ts"
 import type { ItemCodec } from "./ItemCodec.ts"
-import { answered, AttributesField, decodeItem, encodeItem, type TableCalls } from "./TableCalls.ts"
+import type { KeyValues } from "./ItemCommands.ts"
+import { decodeItem, mustFitItem, type TableCalls } from "./TableCalls.ts"
 import type { TableDefinition } from "./tables.ts"
 
 /** A condition of a write, in DynamoDB's expression language. */
@@ -17,12 +17,9 @@ export interface Condition {
 
 /** An update of one item, under a condition. */
 export interface ConditionalUpdate extends Condition {
-  readonly key: Item
+  readonly key: KeyValues
   readonly update: string
 }
-
-const PutAnswer = Schema.Struct(answered)
-const UpdateAnswer = Schema.Struct({ ...answered, Attributes: AttributesField })
 
 /** Puts a whole item. */
 export const putItem = (
@@ -31,17 +28,13 @@ export const putItem = (
   item: Item,
   condition?: Condition,
 ): Effect.Effect<void, CallFailed> =>
-  encodeItem(calls, "PutItem", item).pipe(
-    Effect.flatMap((attributes) =>
-      calls.send(
-        calls.client,
-        new PutItemCommand({
-          TableName: calls.nameOf(table),
-          Item: attributes,
-          ...(condition === undefined ? {} : expressionsOf(condition)),
-        }),
-        calls.terms("PutItem", "write", PutAnswer),
-      ),
+  mustFitItem(calls, "PutItem", item).pipe(
+    Effect.andThen(
+      calls.itemsOf(table).put({
+        TableName: calls.nameOf(table),
+        Item: item,
+        ...(condition === undefined ? {} : expressionsOf(condition)),
+      }),
     ),
     Effect.asVoid,
   )
@@ -54,21 +47,18 @@ export const updateItem = <Value>(
   update: ConditionalUpdate,
 ): Effect.Effect<Value, CallFailed> =>
   calls
-    .send(
-      calls.client,
-      new UpdateItemCommand({
-        TableName: calls.nameOf(table),
-        Key: attributesOf(update.key),
-        UpdateExpression: update.update,
-        ...expressionsOf(update),
-        ReturnValues: "ALL_NEW",
-      }),
-      calls.terms("UpdateItem", "write", UpdateAnswer),
-    )
+    .itemsOf(table)
+    .update({
+      TableName: calls.nameOf(table),
+      Key: update.key,
+      UpdateExpression: update.update,
+      ...expressionsOf(update),
+      ReturnValues: "ALL_NEW",
+    })
     .pipe(Effect.flatMap(({ Attributes }) => decodeItem(calls, "UpdateItem", codec, Attributes)))
 
 const expressionsOf = ({ condition, values, names }: Condition) => ({
   ConditionExpression: condition,
-  ...(values === undefined ? {} : { ExpressionAttributeValues: attributesOf(values) }),
+  ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
   ...(names === undefined ? {} : { ExpressionAttributeNames: { ...names } }),
 })

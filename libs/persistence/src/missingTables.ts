@@ -2,7 +2,8 @@ import { DescribeTableCommand } from "@aws-sdk/client-dynamodb"
 import { AwsClients } from "@orgtag/aws-clients"
 import type { CallFailed } from "@orgtag/tagging"
 import { Effect, Schema } from "effect"
-import { answered, makeTableCalls, type PersistenceOptions, type TableCalls } from "./TableCalls.ts"
+import { answered } from "./ItemCommands.ts"
+import { makeTableCalls, type PersistenceOptions, type TableCalls } from "./TableCalls.ts"
 import { tables, type TableDefinition } from "./tables.ts"
 
 const KeyOf = Schema.Array(Schema.Struct({ AttributeName: Schema.String, KeyType: Schema.String }))

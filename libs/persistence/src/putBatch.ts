@@ -1,19 +1,9 @@
-import { BatchWriteItemCommand } from "@aws-sdk/client-dynamodb"
 import type { CallFailed } from "@orgtag/tagging"
-import { Array as Arrays, Effect, Schema } from "effect"
-import type { Attributes, Item } from "./DynamoItem.ts"
+import { Array as Arrays, Effect } from "effect"
+import type { Item, ItemValues } from "./DynamoItem.ts"
 import { batchSchedule, persistenceLimits } from "./persistenceLimits.ts"
-import { answered, AttributesField, encodeItem, type TableCalls } from "./TableCalls.ts"
-import type { TableDefinition } from "./tables.ts"
-
-/** `UnprocessedItems` is required: DynamoDB always sends it, and without it an answer acknowledges nothing. */
-const BatchWriteAnswer = Schema.Struct({
-  ...answered,
-  UnprocessedItems: Schema.Record(
-    Schema.String,
-    Schema.Array(Schema.Struct({ PutRequest: Schema.Struct({ Item: AttributesField }) })),
-  ),
-})
+import { mustFitItem, type TableCalls } from "./TableCalls.ts"
+import type { DocumentTable } from "./tables.ts"
 
 /**
  * Puts whole items, 25 a call, and answers the keys that DynamoDB acknowledged.
@@ -24,13 +14,13 @@ const BatchWriteAnswer = Schema.Struct({
  */
 export const putBatch = (
   calls: TableCalls,
-  table: TableDefinition,
+  table: DocumentTable,
   items: ReadonlyArray<Item>,
 ): Effect.Effect<ReadonlySet<string>, CallFailed> => {
-  const keyOf = (attributes: Attributes) => attributes[table.partitionKey.name]?.S ?? ""
-  return Effect.forEach(items, (item) => encodeItem(calls, "BatchWriteItem", item)).pipe(
-    Effect.map((all) => [...new Map(all.map((attributes) => [keyOf(attributes), attributes])).values()]),
-    Effect.flatMap((distinct) =>
+  const keyOf = (item: ItemValues) => String(item[table.partitionKey.name])
+  const distinct = [...new Map(items.map((item) => [keyOf(item), item])).values()]
+  return Effect.forEach(distinct, (item) => mustFitItem(calls, "BatchWriteItem", item)).pipe(
+    Effect.andThen(
       Effect.forEach(
         Arrays.chunksOf(distinct, persistenceLimits.batchWriteItems),
         (chunk) => putChunk(calls, table, chunk, keyOf),
@@ -47,9 +37,9 @@ interface ItemsLeft {
 
 const putChunk = (
   calls: TableCalls,
-  table: TableDefinition,
-  chunk: ReadonlyArray<Attributes>,
-  keyOf: (attributes: Attributes) => string,
+  table: DocumentTable,
+  chunk: ReadonlyArray<Item>,
+  keyOf: (item: ItemValues) => string,
 ): Effect.Effect<ReadonlyArray<string>, CallFailed> => {
   const name = calls.nameOf(table)
   return Effect.suspend(() => {
@@ -58,21 +48,13 @@ const putChunk = (
       const left = new Set(pending.map(keyOf))
       return chunk.map(keyOf).filter((key) => !left.has(key))
     }
-    const round = Effect.suspend(() =>
-      calls.send(
-        calls.client,
-        new BatchWriteItemCommand({
-          RequestItems: { [name]: pending.map((attributes) => ({ PutRequest: { Item: attributes } })) },
-        }),
-        calls.terms("BatchWriteItem", "write", BatchWriteAnswer),
-      ),
-    ).pipe(
+    const round = Effect.suspend(() => calls.documents.batchWrite({ table: name, items: pending })).pipe(
       Effect.flatMap((answer): Effect.Effect<void, ItemsLeft> => {
         // Ours are sent again, not those of the answer: an item must not change on its way there and back.
         const left = new Set(
           (answer.UnprocessedItems[name] ?? []).map(({ PutRequest }) => keyOf(PutRequest.Item)),
         )
-        pending = pending.filter((attributes) => left.has(keyOf(attributes)))
+        pending = pending.filter((item) => left.has(keyOf(item)))
         return pending.length === 0 ? Effect.void : Effect.fail({ _tag: "ItemsLeft" })
       }),
     )

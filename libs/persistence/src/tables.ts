@@ -26,6 +26,13 @@ export interface TableDefinition {
   readonly partitionKey: KeyAttribute
   readonly sortKey?: KeyAttribute
   readonly indexes: ReadonlyArray<IndexDefinition>
+  /** The attribute that is a map keyed by tag keys, in the tables that have one: any text can be a key in it. */
+  readonly tagMap?: "tag_values"
+}
+
+/** A table in whose items every map is keyed by names that are ours. */
+export interface DocumentTable extends TableDefinition {
+  readonly tagMap?: never
 }
 
 const text = (name: string): KeyAttribute => ({ name, type: "S" })
@@ -35,6 +42,7 @@ export const tagsMetadata: TableDefinition = {
   name: "TagsMetadata",
   partitionKey: text("resource_id"),
   indexes: [],
+  tagMap: "tag_values",
 }
 
 /** Every change of a resource's tags, ours or found. */
@@ -43,6 +51,7 @@ export const tagHistory: TableDefinition = {
   partitionKey: text("resource_id"),
   sortKey: text("timestamp"),
   indexes: [],
+  tagMap: "tag_values",
 }
 
 /** The actions of one account-Region in one sweep: `<sweep>#<account>#<region>`, by action id. */
@@ -54,14 +63,14 @@ export const sweepCellIndex: IndexDefinition = {
 }
 
 /** What was done to which resource, by whom, and what became of it. */
-export const userActions: TableDefinition = {
+export const userActions: DocumentTable = {
   name: "UserActions",
   partitionKey: text("action_id"),
   indexes: [sweepCellIndex],
 }
 
 /** Sweeps, their rows, groups in flight, states and leases. */
-export const sweepLedger: TableDefinition = {
+export const sweepLedger: DocumentTable = {
   name: "SweepLedger",
   partitionKey: text("pk"),
   sortKey: text("sk"),

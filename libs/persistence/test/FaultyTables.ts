@@ -15,6 +15,8 @@ export interface TableCall {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
   readonly status: number
+  /** Whether lib-dynamodb sent it: the SDK says so in its user agent. */
+  readonly byDocumentClient: boolean
   /** Units of the tables themselves. */
   readonly tableUnits: number
   /** Units of the indexes; undefined where the server does not tell. */
@@ -114,6 +116,7 @@ export class FaultyTables implements AwsRequestHandler {
       operation,
       input: JSON.parse(request.body),
       status: 400,
+      byDocumentClient: isByDocumentClient(request),
       tableUnits: 0,
       indexUnits: undefined,
     })
@@ -144,6 +147,7 @@ export class FaultyTables implements AwsRequestHandler {
       operation,
       input: JSON.parse(request.body),
       status: response.status,
+      byDocumentClient: isByDocumentClient(request),
       ...unitsOf(answer),
     })
     const { ConsumedCapacity: _, ...rest } = answer
@@ -157,6 +161,10 @@ export class FaultyTables implements AwsRequestHandler {
     return { response, answer: JSON.parse(response.body) as Answer }
   }
 }
+
+/** `d` among the features of the user agent's `m/` stands for lib-dynamodb's marshalling. */
+const isByDocumentClient = ({ headers }: TableRequest): boolean =>
+  /(?:^| )m\/(?:\w+,)*d(?:,|$)/u.test(headers["user-agent"] ?? "")
 
 const cut = (): Error => Object.assign(new Error("socket hang up"), { code: "ECONNRESET" })
 

@@ -22,7 +22,7 @@ export type TableServer = (request: TableRequest) => Promise<TableResponse>
  * dynalite without a socket: requests are emitted on its server, which never listens.
  *
  * It copies maps by assignment and so refuses a key `__proto__`, which AWS takes like any other: such a key is given
- * another name on the way in and its own on the way out.
+ * another name of the same length on the way in and its own on the way out.
  */
 export const inProcess = (): TableServer => {
   const server = dynalite({ createTableMs: 0 })
@@ -43,12 +43,12 @@ export const inProcess = (): TableServer => {
           resolve({
             status: outgoing.statusCode,
             headers,
-            body: body.replaceAll('"orgtag:proto":', '"__proto__":'),
+            body: body.replaceAll('"--proto--":', '"__proto__":'),
           })
         },
       }
       server.emit("request", incoming, outgoing)
-      incoming.emit("data", Buffer.from(request.body.replaceAll('"__proto__":', '"orgtag:proto":')))
+      incoming.emit("data", Buffer.from(request.body.replaceAll('"__proto__":', '"--proto--":')))
       incoming.emit("end")
     })
 }
@@ -71,16 +71,10 @@ export const overHttp =
     }
   }
 
-/**
- * The servers that the contracts run against: dynalite, and the one at `ORGTAG_DYNAMODB_ENDPOINT` where it is set,
- * such as `docker run -p 8000:8000 amazon/dynamodb-local`.
- */
-export const tableServers = (): ReadonlyArray<readonly [name: string, server: () => TableServer]> => {
+/** The server under test: dynalite, or the DynamoDB at `ORGTAG_DYNAMODB_ENDPOINT` where that is set. */
+export const tableServer = (): { readonly name: string; readonly server: () => TableServer } => {
   const endpoint = process.env["ORGTAG_DYNAMODB_ENDPOINT"]
-  return [
-    ["dynalite", inProcess],
-    ...(endpoint === undefined || endpoint === ""
-      ? []
-      : [[`DynamoDB at ${endpoint}`, () => overHttp(endpoint)] as const]),
-  ]
+  return endpoint === undefined || endpoint === ""
+    ? { name: "dynalite", server: inProcess }
+    : { name: `DynamoDB at ${endpoint}`, server: () => overHttp(endpoint) }
 }

@@ -1,8 +1,6 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { PutItemCommand } from "@aws-sdk/client-dynamodb"
-import { AwsClients } from "@orgtag/aws-clients"
-import { ResourceRecord, SweepLedger } from "@orgtag/tagging"
-import { Effect, Schema, Stream } from "effect"
+import { AccountId, ResourceRecord, SweepLedger } from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
 import {
   attributesOf,
   itemBytes,
@@ -25,9 +23,9 @@ import {
   seenHead,
   userActionOf,
 } from "./samples.ts"
+import { putByHand } from "./byHand.ts"
 import { Stand, standLayer } from "./Stand.ts"
-import { inProcess } from "./TableServer.ts"
-import { AccountId } from "@orgtag/tagging"
+import { tableServer } from "./TableServer.ts"
 
 describe("items", () => {
   it("a map with a key __proto__ goes out and comes back with it", () => {
@@ -55,26 +53,15 @@ describe("items", () => {
   })
 })
 
-/** Puts an item past the adapters, as somebody with the console would. */
-const putByHand = (stand: { readonly calls: ReadonlyArray<{ readonly input: object }> }, item: Item) =>
-  AwsClients.use((clients) => {
-    const { input } = stand.calls.findLast((call) => "TableName" in call.input) ?? { input: {} }
-    const TableName = "TableName" in input ? String(input.TableName) : ""
-    return clients.send(clients.tables(), new PutItemCommand({ TableName, Item: attributesOf(item) }), {
-      service: "DynamoDB",
-      operation: "PutItem",
-      kind: "write",
-      answer: Schema.Unknown,
-    })
-  })
-
 /** The item of the last put, as it went over the wire. */
 const lastPut = (stand: { readonly calls: ReadonlyArray<{ readonly input: object }> }) => {
   const input = stand.calls.at(-1)?.input ?? {}
   return "Item" in input ? Object.keys(input.Item as object).toSorted() : []
 }
 
-layer(standLayer(inProcess), { excludeTestServices: true })("what stands in the tables", (it) => {
+const { name, server } = tableServer()
+
+layer(standLayer(server), { excludeTestServices: true })(`what stands in the tables on ${name}`, (it) => {
   it.effect("attributes have RECORD.md's names", () =>
     Effect.gen(function* () {
       const [record, ledger, stand] = [yield* ResourceRecord, yield* SweepLedger, yield* Stand]

@@ -212,6 +212,22 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
       }),
     )
 
+    it.effect("changes and rules of a group come back whatever their keys", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const keys = ["__proto__", "constructor", "toString", "", "鍵", "10", "9"]
+        const changes = keys.map((key) => ({ key, before: null, after: `value of ${key}` }))
+        const rules = Object.fromEntries(keys.map((key, line) => [key, { rule: `rule of ${key}`, line }]))
+        const group = groupOf(nextAccount(), 1, 1, { actions: [actionOf(nextArn(), { changes, rules })] })
+        yield* ledger.openGroup(group)
+        yield* ledger.takeOver(group, 2)
+        yield* ledger.closeGroup({ ...group, epoch: 2 }, closedOf(group))
+        const [read] = yield* ledger.groups(group.account, region, undefined)
+        assert.deepStrictEqual(read, { ...group, epoch: 2, closed: closedOf(group) })
+        assert.deepStrictEqual(Object.keys(read?.actions[0]?.rules ?? {}).toSorted(), keys.toSorted())
+      }),
+    )
+
     it.effect("groups are told in the order of epoch and number, ten after nine, from any place on", () =>
       Effect.gen(function* () {
         const ledger = yield* SweepLedger

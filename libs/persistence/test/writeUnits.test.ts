@@ -20,7 +20,7 @@ import {
 } from "./samples.ts"
 import { Stand, standLayer } from "./Stand.ts"
 import type { FaultyTables } from "./FaultyTables.ts"
-import { tableServers } from "./TableServer.ts"
+import { tableServer } from "./TableServer.ts"
 
 /** What a write of this group's item costs. */
 const groupUnits = (group: Parameters<typeof groupCodec.encode>[0]): number =>
@@ -48,138 +48,138 @@ const paid = (units: { tables: number; index: number | undefined }, tables: numb
   if (units.index !== undefined) assert.strictEqual(units.index, index)
 }
 
-for (const [name, server] of tableServers()) {
-  describe(`write units on ${name}, items up to 1 KB`, () => {
-    layer(standLayer(server), { excludeTestServices: true })((it) => {
-      it.effect("a changed resource costs five: intent, index, head, entry, result", () =>
-        Effect.gen(function* () {
-          const record = yield* ResourceRecord
-          const arn = nextArn()
-          yield* record.seeFirst(seenHead(arn))
-          const intent = userActionOf({ resource: arn })
-          paid(yield* costs(record.putActions([intent])), 1, 1)
-          paid(yield* costs(record.moveHead(movedHead(arn, 1), 0)), 1, 0)
-          paid(yield* costs(record.putEntry(entryOf(arn, 1))), 1, 0)
-          paid(yield* costs(record.putActions([{ ...intent, status: "verified" }])), 1, 0)
-        }),
-      )
+const { name, server } = tableServer()
 
-      it.effect("a failed change costs three: intent, index, result", () =>
-        Effect.gen(function* () {
-          const record = yield* ResourceRecord
-          const intent = userActionOf()
-          const failed = { ...intent, status: "failed" as const }
-          paid(
-            yield* costs(record.putActions([intent]).pipe(Effect.andThen(record.putActions([failed])))),
-            2,
-            1,
-          )
-        }),
-      )
+describe(`write units on ${name}, items up to 1 KB`, () => {
+  layer(standLayer(server), { excludeTestServices: true })((it) => {
+    it.effect("a changed resource costs five: intent, index, head, entry, result", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const arn = nextArn()
+        yield* record.seeFirst(seenHead(arn))
+        const intent = userActionOf({ resource: arn })
+        paid(yield* costs(record.putActions([intent])), 1, 1)
+        paid(yield* costs(record.moveHead(movedHead(arn, 1), 0)), 1, 0)
+        paid(yield* costs(record.putEntry(entryOf(arn, 1))), 1, 0)
+        paid(yield* costs(record.putActions([{ ...intent, status: "verified" }])), 1, 0)
+      }),
+    )
 
-      it.effect("a settled accepted action costs one more", () =>
-        Effect.gen(function* () {
-          const record = yield* ResourceRecord
-          const accepted = userActionOf({ status: "accepted" })
-          yield* record.putActions([accepted])
-          paid(yield* costs(record.putActions([{ ...accepted, status: "verified" }])), 1, 0)
-        }),
-      )
+    it.effect("a failed change costs three: intent, index, result", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const intent = userActionOf()
+        const failed = { ...intent, status: "failed" as const }
+        paid(
+          yield* costs(record.putActions([intent]).pipe(Effect.andThen(record.putActions([failed])))),
+          2,
+          1,
+        )
+      }),
+    )
 
-      it.effect("an action that another sweep tries again moves its index entry, for two", () =>
-        Effect.gen(function* () {
-          const record = yield* ResourceRecord
-          const action = userActionOf()
-          yield* record.putActions([action])
-          paid(yield* costs(record.putActions([{ ...action, sweepId: "another" }])), 1, 2)
-        }),
-      )
+    it.effect("a settled accepted action costs one more", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const accepted = userActionOf({ status: "accepted" })
+        yield* record.putActions([accepted])
+        paid(yield* costs(record.putActions([{ ...accepted, status: "verified" }])), 1, 0)
+      }),
+    )
 
-      it.effect("a resource that is first seen costs one", () =>
-        Effect.gen(function* () {
-          const record = yield* ResourceRecord
-          const head = seenHead(nextArn())
-          paid(yield* costs(record.seeFirst(head)), 1, 0)
-        }),
-      )
+    it.effect("an action that another sweep tries again moves its index entry, for two", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const action = userActionOf()
+        yield* record.putActions([action])
+        paid(yield* costs(record.putActions([{ ...action, sweepId: "another" }])), 1, 2)
+      }),
+    )
 
-      it.effect("an unchanged resource costs no write and one read unit", () =>
-        Effect.gen(function* () {
-          const [record, stand] = [yield* ResourceRecord, yield* Stand]
-          const heads = Array.from({ length: 100 }, () => seenHead(nextArn()))
-          yield* Effect.forEach(heads, (head) => record.seeFirst(head), { concurrency: 8 })
-          stand.reset()
-          yield* record.heads(heads.map(({ resource }) => resource))
-          assert.deepStrictEqual(stand.operations, ["BatchGetItem"])
-          // One read unit a resource: consistent, up to 4 KB.
-          assert.strictEqual(unitsOf(stand).tables, 100)
-        }),
-      )
+    it.effect("a resource that is first seen costs one", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const head = seenHead(nextArn())
+        paid(yield* costs(record.seeFirst(head)), 1, 0)
+      }),
+    )
 
-      it.effect(
-        "a group costs its kilobytes when it is opened, and those that it has then when it is closed",
-        () =>
-          Effect.gen(function* () {
-            const ledger = yield* SweepLedger
-            const owner = nextAccount()
-            const small = groupOf(owner, 1, 1)
-            const closed = { ...small, closed: closedOf(small) }
-            paid(yield* costs(ledger.openGroup(small)), 1, 0)
-            paid(yield* costs(ledger.closeGroup(small, closed.closed)), groupUnits(closed), 0)
-            const full = groupOf(owner, 1, 2, {
-              actions: Array.from({ length: 20 }, () => actionOf(nextArn())),
-            })
-            const fullClosed = { ...full, closed: closedOf(full) }
-            paid(yield* costs(ledger.openGroup(full)), groupUnits(full), 0)
-            paid(yield* costs(ledger.takeOver(full, 1)), groupUnits(full), 0)
-            paid(yield* costs(ledger.closeGroup(full, fullClosed.closed)), groupUnits(fullClosed), 0)
-            assert.deepStrictEqual([groupUnits(full), groupUnits(fullClosed)], [5, 7])
-          }),
-      )
+    it.effect("an unchanged resource costs no write and one read unit", () =>
+      Effect.gen(function* () {
+        const [record, stand] = [yield* ResourceRecord, yield* Stand]
+        const heads = Array.from({ length: 100 }, () => seenHead(nextArn()))
+        yield* Effect.forEach(heads, (head) => record.seeFirst(head), { concurrency: 8 })
+        stand.reset()
+        yield* record.heads(heads.map(({ resource }) => resource))
+        assert.deepStrictEqual(stand.operations, ["BatchGetItem"])
+        // One read unit a resource: consistent, up to 4 KB.
+        assert.strictEqual(unitsOf(stand).tables, 100)
+      }),
+    )
 
-      it.effect("an account-Region costs its row twice and its state", () =>
+    it.effect(
+      "a group costs its kilobytes when it is opened, and those that it has then when it is closed",
+      () =>
         Effect.gen(function* () {
           const ledger = yield* SweepLedger
           const owner = nextAccount()
-          const row = rowOf("S1", owner, { region })
-          const state = {
-            account: owner,
-            region,
-            firstOpen: undefined,
-            tip: undefined,
-            lastSwept: { sweepId: "S1", at: time() },
-          }
-          const writes = ledger
-            .putRows([row])
-            .pipe(
-              Effect.andThen(ledger.putState(state)),
-              Effect.andThen(ledger.putRows([{ ...row, state: "swept" }])),
-            )
-          paid(yield* costs(writes), 3, 0)
+          const small = groupOf(owner, 1, 1)
+          const closed = { ...small, closed: closedOf(small) }
+          paid(yield* costs(ledger.openGroup(small)), 1, 0)
+          paid(yield* costs(ledger.closeGroup(small, closed.closed)), groupUnits(closed), 0)
+          const full = groupOf(owner, 1, 2, {
+            actions: Array.from({ length: 20 }, () => actionOf(nextArn())),
+          })
+          const fullClosed = { ...full, closed: closedOf(full) }
+          paid(yield* costs(ledger.openGroup(full)), groupUnits(full), 0)
+          paid(yield* costs(ledger.takeOver(full, 1)), groupUnits(full), 0)
+          paid(yield* costs(ledger.closeGroup(full, fullClosed.closed)), groupUnits(fullClosed), 0)
+          assert.deepStrictEqual([groupUnits(full), groupUnits(fullClosed)], [6, 7])
         }),
-      )
+    )
 
-      it.effect("a sweep costs two to open and one to conclude, a reservation one", () =>
-        Effect.gen(function* () {
-          const ledger = yield* SweepLedger
-          const header = headerOf()
-          paid(yield* costs(ledger.openSweep(header)), 2, 0)
-          paid(yield* costs(ledger.reserveChanges(header.sweepId, 1, 9)), 1, 0)
-          const concluded = { at: time(), outcome: "complete" as const }
-          paid(yield* costs(ledger.concludeSweep({ ...header, concluded })), 1, 0)
-        }),
-      )
+    it.effect("an account-Region costs its row twice and its state", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const owner = nextAccount()
+        const row = rowOf("S1", owner, { region })
+        const state = {
+          account: owner,
+          region,
+          firstOpen: undefined,
+          tip: undefined,
+          lastSwept: { sweepId: "S1", at: time() },
+        }
+        const writes = ledger
+          .putRows([row])
+          .pipe(
+            Effect.andThen(ledger.putState(state)),
+            Effect.andThen(ledger.putRows([{ ...row, state: "swept" }])),
+          )
+        paid(yield* costs(writes), 3, 0)
+      }),
+    )
 
-      it.effect("a lease costs one to take, renew and give back", () =>
-        Effect.gen(function* () {
-          const [ledger, stand] = [yield* SweepLedger, yield* Stand]
-          stand.reset()
-          const { lease } = yield* ledger.acquireLease(nextAccount(), "one", 0, 75)
-          yield* ledger.renewLease(lease, 90_000)
-          yield* ledger.releaseLease(lease)
-          paid(unitsOf(stand), 3, 0)
-        }),
-      )
-    })
+    it.effect("a sweep costs two to open and one to conclude, a reservation one", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const header = headerOf()
+        paid(yield* costs(ledger.openSweep(header)), 2, 0)
+        paid(yield* costs(ledger.reserveChanges(header.sweepId, 1, 9)), 1, 0)
+        const concluded = { at: time(), outcome: "complete" as const }
+        paid(yield* costs(ledger.concludeSweep({ ...header, concluded })), 1, 0)
+      }),
+    )
+
+    it.effect("a lease costs one to take, renew and give back", () =>
+      Effect.gen(function* () {
+        const [ledger, stand] = [yield* SweepLedger, yield* Stand]
+        stand.reset()
+        const { lease } = yield* ledger.acquireLease(nextAccount(), "one", 0, 75)
+        yield* ledger.renewLease(lease, 90_000)
+        yield* ledger.releaseLease(lease)
+        paid(unitsOf(stand), 3, 0)
+      }),
+    )
   })
-}
+})

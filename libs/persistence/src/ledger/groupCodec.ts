@@ -16,7 +16,8 @@ import {
   UserInfoMap,
   actionFields,
   changeList,
-  ruleMap,
+  ruleList,
+  rulesIn,
 } from "../record/RecordParts.ts"
 
 const ClosedMap = Schema.Struct({
@@ -62,7 +63,7 @@ const actionMap = (action: Action): ItemValue => ({
   resource_id: action.resource,
   rev: action.rev,
   changes: changeList(action.changes),
-  rules: ruleMap(action.rules),
+  rules: ruleList(action.rules),
   timestamp: action.timestamp,
 })
 
@@ -106,7 +107,7 @@ const groupOf = (item: typeof GroupItem.Type): Group => ({
     resource: action.resource_id,
     rev: action.rev,
     changes: action.changes,
-    rules: action.rules,
+    rules: rulesIn(action.rules),
     timestamp: action.timestamp,
   })),
   ...(item.closed === undefined ? {} : { closed: closedOf(item.closed) }),

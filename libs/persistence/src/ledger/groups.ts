@@ -4,7 +4,7 @@ import { Effect, Stream } from "effect"
 import { settleConditionalWrite } from "../conditionalWrite.ts"
 import { queryItems, readItem } from "../itemReads.ts"
 import { putItem, updateItem } from "../itemWrites.ts"
-import { encodeItem, type TableCalls } from "../TableCalls.ts"
+import { mustFitItem, type TableCalls } from "../TableCalls.ts"
 import { sweepLedger } from "../tables.ts"
 import { closedMap, groupCodec, groupKeyDigits, groupPartitionOf, groupSortKeyOf } from "./groupCodec.ts"
 
@@ -90,7 +90,7 @@ export const closeGroup = (
   closed: ClosedGroup,
 ): Effect.Effect<boolean, CallFailed> =>
   settleConditionalWrite(
-    encodeItem(calls, "UpdateItem", groupCodec.encode({ ...group, closed })).pipe(
+    mustFitItem(calls, "UpdateItem", groupCodec.encode({ ...group, closed })).pipe(
       Effect.andThen(
         updateItem(calls, sweepLedger, groupCodec, {
           key: keyOf(group),

@@ -34,14 +34,29 @@ export const ChangeOfKey = Schema.Struct({
 export const changeList = (changes: ReadonlyArray<KeyChange>): ReadonlyArray<KeyChange> =>
   changes.map(({ key, before, after }) => ({ key, before, after }))
 
-/** Which rule asked for a key, by key. */
-export const RuleMap = Schema.Record(Schema.String, Schema.Struct({ rule: Schema.String, line: Schema.Int }))
+/**
+ * Which rule asked for which key. A list and no map, because a key may be `__proto__`, which lib-dynamodb loses from
+ * maps; a key that is there twice contradicts itself.
+ */
+export const RuleList = Schema.Array(
+  Schema.Struct({ key: Schema.String, rule: Schema.String, line: Schema.Int }),
+).pipe(
+  Schema.check(
+    Schema.makeFilter((rules) => new Set(rules.map(({ key }) => key)).size === rules.length, {
+      message: "must name each key once",
+    }),
+  ),
+)
 
-/** Rules as a map attribute. */
-export const ruleMap = (
-  rules: Readonly<Record<string, RuleReference>>,
-): Record<string, { readonly rule: string; readonly line: number }> =>
-  Object.fromEntries(Object.entries(rules).map(([key, { rule, line }]) => [key, { rule, line }]))
+/** The rules that a list attribute holds, by key. */
+export const rulesIn = (list: typeof RuleList.Type): Readonly<Record<string, RuleReference>> =>
+  Object.fromEntries(list.map(({ key, rule, line }) => [key, { rule, line }]))
+
+/** Rules as a list attribute, in the order of their keys. */
+export const ruleList = (rules: Readonly<Record<string, RuleReference>>): typeof RuleList.Type =>
+  Object.entries(rules)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([key, { rule, line }]) => ({ key, rule, line }))
 
 /** What set a sweep going. */
 export const TriggerField = Schema.Literals(["schedule", "onboarding", "cli"])
@@ -76,6 +91,6 @@ export const actionFields = {
   resource_id: ResourceArn,
   rev: Count,
   changes: Schema.Array(ChangeOfKey),
-  rules: RuleMap,
+  rules: RuleList,
   timestamp: RecordTime,
 }

@@ -7,7 +7,8 @@ import {
   UserInfoMap,
   actionFields,
   changeList,
-  ruleMap,
+  ruleList,
+  rulesIn,
 } from "./RecordParts.ts"
 
 const ActionItem = Schema.Struct({
@@ -39,7 +40,7 @@ export const actionCodec: ItemCodec<UserAction> = itemCodec(
           resource: item.resource_id,
           rev: item.rev,
           changes: item.changes,
-          rules: item.rules,
+          rules: rulesIn(item.rules),
           timestamp: item.timestamp,
           account: item.account,
           region: item.region,
@@ -61,7 +62,7 @@ export const actionCodec: ItemCodec<UserAction> = itemCodec(
     sweep_id: action.sweepId,
     policy_digest: action.policyDigest,
     changes: changeList(action.changes),
-    rules: ruleMap(action.rules),
+    rules: ruleList(action.rules),
     rev: action.rev,
     account: action.account,
     region: action.region,

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { settleConditionalWrite } from "../conditionalWrite.ts"
 import { readItem, readItems } from "../itemReads.ts"
 import { putItem, updateItem } from "../itemWrites.ts"
-import { encodeItem, type TableCalls } from "../TableCalls.ts"
+import { mustFitItem, type TableCalls } from "../TableCalls.ts"
 import { tagsMetadata } from "../tables.ts"
 import { headCodec } from "./headCodec.ts"
 
@@ -49,7 +49,7 @@ export const moveHead = (
   head: Head,
   from: number | null,
 ): Effect.Effect<boolean, CallFailed> => {
-  const { resource_id, head: move, gone, ...rest } = headCodec.encode(head)
+  const { resource_id: _, head: move, gone, ...rest } = headCodec.encode(head)
   // With the mark goes the time of it, which markHeadGone puts beside.
   const absent = Object.entries({ head: move, gone, gone_at: gone }).filter(
     ([, value]) => value === undefined,
@@ -58,7 +58,7 @@ export const moveHead = (
   const sets = written.map(([name]) => `#${name} = :${name}`).join(", ")
   const removes = absent.map(([name]) => `#${name}`).join(", ")
   const update = updateItem(calls, tagsMetadata, headCodec, {
-    key: { resource_id },
+    key: keyOf(head.resource),
     update: `SET ${sets}${removes === "" ? "" : ` REMOVE ${removes}`}`,
     condition: from === null ? "attribute_not_exists(resource_id)" : "#rev = :from",
     names: Object.fromEntries([...written, ...absent].map(([name]) => [`#${name}`, name])),
@@ -68,7 +68,7 @@ export const moveHead = (
     },
   })
   return settleConditionalWrite(
-    encodeItem(calls, "UpdateItem", headCodec.encode(head)).pipe(Effect.andThen(update)),
+    mustFitItem(calls, "UpdateItem", headCodec.encode(head)).pipe(Effect.andThen(update)),
     {
       done: true,
       refused: Effect.succeed(false),

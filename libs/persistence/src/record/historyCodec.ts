@@ -1,7 +1,16 @@
 import { Schema } from "effect"
 import type { HistoryEntry } from "@orgtag/tagging"
 import { itemCodec, type ItemCodec } from "../ItemCodec.ts"
-import { TagMap, UserInfoMap, actionFields, changeList, ruleMap, tagMapOf, tagsIn } from "./RecordParts.ts"
+import {
+  TagMap,
+  UserInfoMap,
+  actionFields,
+  changeList,
+  ruleList,
+  rulesIn,
+  tagMapOf,
+  tagsIn,
+} from "./RecordParts.ts"
 
 const HistoryItem = Schema.Struct({
   ...actionFields,
@@ -21,7 +30,7 @@ export const historyCodec: ItemCodec<HistoryEntry> = itemCodec(
     timestamp: item.timestamp,
     tags: tagsIn(item.tag_values),
     changes: item.changes,
-    rules: item.rules,
+    rules: rulesIn(item.rules),
     rev: item.rev,
     actionId: item.action_id,
     actionType: item.action_type,
@@ -36,7 +45,7 @@ export const historyCodec: ItemCodec<HistoryEntry> = itemCodec(
     timestamp: entry.timestamp,
     tag_values: tagMapOf(entry.tags),
     changes: changeList(entry.changes),
-    rules: ruleMap(entry.rules),
+    rules: ruleList(entry.rules),
     rev: entry.rev,
     action_id: entry.actionId,
     action_type: entry.actionType,

@@ -1,5 +1,5 @@
 import type { CallFailed, HistoryEntry, ResourceArn } from "@orgtag/tagging"
-import type { Effect, Stream } from "effect"
+import { Effect, type Stream } from "effect"
 import { settleConditionalWrite } from "../conditionalWrite.ts"
 import { queryItems, readItem } from "../itemReads.ts"
 import { putItem } from "../itemWrites.ts"
@@ -15,8 +15,13 @@ const standing = (
   readItem(calls, tagHistory, historyCodec, { resource_id: resource, timestamp })
 
 /**
- * Step 6: one write unit per KB. What stands in its place already is read and answered, be it ours or not: the
- * protocol compares the actions. So it is after a lost answer, which makes an entry of ours the one that stands.
+ * Step 6: one write unit per KB.
+ *
+ * Undefined where this call is known to have put the entry. Otherwise the entry that stands in its place, be it ours or
+ * not: the protocol compares the actions. Ours stands there, and is answered whole with our own action id, where an
+ * earlier call or another process that replays the group put it, and where this call put it and its answer was lost.
+ *
+ * Entries are never deleted: one that refuses ours and is gone when it is read was taken away by somebody.
  */
 export const putHistoryEntry = (
   calls: TableCalls,
@@ -26,8 +31,19 @@ export const putHistoryEntry = (
     putItem(calls, tagHistory, historyCodec.encode(entry), {
       condition: "attribute_not_exists(resource_id)",
     }),
-    { done: undefined, refused: standing(calls, entry), reread: standing(calls, entry) },
+    {
+      done: undefined,
+      refused: standing(calls, entry).pipe(
+        Effect.flatMap((found) =>
+          found === undefined ? Effect.fail(vanished(calls, entry)) : Effect.succeed(found),
+        ),
+      ),
+      reread: standing(calls, entry),
+    },
   )
+
+const vanished = (calls: TableCalls, { resource, timestamp }: HistoryEntry): CallFailed =>
+  calls.failed("PutItem", "tampered", "EntryVanished", `${resource} ${timestamp} was there and is gone`)
 
 /** The entries of a resource, newest first. */
 export const historyOf = (calls: TableCalls, arn: ResourceArn): Stream.Stream<HistoryEntry, CallFailed> =>

@@ -1,0 +1,36 @@
+import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
+import { AwsClients } from "@orgtag/aws-clients"
+import type { HistoryEntry } from "@orgtag/tagging"
+import { Schema } from "effect"
+import { attributesOf, type Item } from "../src/DynamoItem.ts"
+import type { FaultyTables } from "./FaultyTables.ts"
+
+const terms = { service: "DynamoDB", kind: "write", answer: Schema.Unknown } as const
+
+const tableOfLastCall = (stand: FaultyTables): string => {
+  const call = stand.calls.findLast(({ input }) => "TableName" in input)
+  return call?.input["TableName"] as string
+}
+
+/** Puts an item past the adapters into the table of the last call, as somebody with the console would. */
+export const putByHand = (stand: FaultyTables, item: Item) =>
+  AwsClients.use((clients) =>
+    clients.send(
+      clients.tables(),
+      new PutItemCommand({ TableName: tableOfLastCall(stand), Item: attributesOf(item) }),
+      { ...terms, operation: "PutItem" },
+    ),
+  )
+
+/** Deletes an entry past the adapters from the table of the last call. */
+export const deleteByHand = (stand: FaultyTables, { resource, timestamp }: HistoryEntry) =>
+  AwsClients.use((clients) =>
+    clients.send(
+      clients.tables(),
+      new DeleteItemCommand({
+        TableName: tableOfLastCall(stand),
+        Key: attributesOf({ resource_id: resource, timestamp }),
+      }),
+      { ...terms, operation: "DeleteItem" },
+    ),
+  )
