@@ -41,6 +41,7 @@ const StoredOrganization = Schema.Struct({
       tags: StringMap,
       enabledRegions: Schema.Array(Schema.String),
       role: Schema.Literals(["accepts", "missing", "refuses"]),
+      tagPolicy: Schema.optionalKey(Schema.String),
       resources: Schema.Array(StoredResource),
     }),
   ),

@@ -3,8 +3,11 @@ import type { AwsRequest } from "../AwsRequest.ts"
 import { isRecord } from "../Input.ts"
 import type { Protocol } from "./Protocol.ts"
 
+/** How a service's errors spell the member with their words; AWS has both. */
+export type MessageMember = "message" | "Message"
+
 /** AWS JSON: the operation in `x-amz-target`, JSON both ways, the error's name in `__type`. */
-export const jsonProtocol = (version: "1.0" | "1.1"): Protocol => ({
+export const jsonProtocol = (version: "1.0" | "1.1", messageMember: MessageMember): Protocol => ({
   contentType: `application/x-amz-json-${version}`,
   operationOf: (request) => request.headers["x-amz-target"]?.split(".")[1],
   inputOf: parseJson,
@@ -16,7 +19,7 @@ export const jsonProtocol = (version: "1.0" | "1.1"): Protocol => ({
   writeError: (error, requestId) => ({
     status: error.status,
     headers: { "content-type": `application/x-amz-json-${version}`, "x-amzn-requestid": requestId },
-    body: JSON.stringify({ __type: error.code, message: error.message, ...error.members }),
+    body: JSON.stringify({ __type: error.code, [messageMember]: error.message, ...error.members }),
   }),
   identityErrors: {
     unknown: () =>

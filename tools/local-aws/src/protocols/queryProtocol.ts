@@ -12,7 +12,7 @@ export const queryProtocol = (namespace: string): Protocol => ({
     xml(
       200,
       requestId,
-      `<${operation}Response xmlns="${namespace}"><${operation}Result>${elements(output)}</${operation}Result>` +
+      `<${operation}Response xmlns="${namespace}">${resultOf(operation, output)}` +
         `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
     ),
   writeError: (error, requestId) =>
@@ -71,6 +71,10 @@ const grown = (value: Branch | string): unknown => {
       .map(([, entry]) => grown(entry))
   return Object.fromEntries([...value].map(([name, entry]) => [name, grown(entry)]))
 }
+
+/** An operation that answers nothing has no element for it. */
+const resultOf = (operation: string, output: Readonly<Record<string, unknown>>): string =>
+  Object.keys(output).length === 0 ? "" : `<${operation}Result>${elements(output)}</${operation}Result>`
 
 const elements = (members: Readonly<Record<string, unknown>>): string =>
   Object.entries(members)

@@ -1,9 +1,12 @@
 import { AwsError } from "../AwsError.ts"
-import { parseJson } from "./jsonProtocol.ts"
+import { parseJson, type MessageMember } from "./jsonProtocol.ts"
 import type { Protocol } from "./Protocol.ts"
 
 /** REST-JSON: the operation is a path, the error's name a header. */
-export const restJsonProtocol = (operations: ReadonlyMap<string, string>): Protocol => ({
+export const restJsonProtocol = (
+  operations: ReadonlyMap<string, string>,
+  messageMember: MessageMember,
+): Protocol => ({
   contentType: "application/json",
   operationOf: (request) => operations.get(`${request.method} ${request.path}`),
   inputOf: parseJson,
@@ -19,7 +22,7 @@ export const restJsonProtocol = (operations: ReadonlyMap<string, string>): Proto
       "x-amzn-requestid": requestId,
       "x-amzn-errortype": error.code,
     },
-    body: JSON.stringify({ message: error.message, ...error.members }),
+    body: JSON.stringify({ [messageMember]: error.message, ...error.members }),
   }),
   identityErrors: {
     unknown: () =>

@@ -53,7 +53,7 @@ export const optInRegions: ReadonlyArray<string> = [
 export const accountService = (state: OrganizationState): Service => ({
   id: "Account",
   signingName: "account",
-  protocol: restJsonProtocol(new Map([["POST /listRegions", "ListRegions"]])),
+  protocol: restJsonProtocol(new Map([["POST /listRegions", "ListRegions"]]), "message"),
   regions: "home",
   operations: new Map([["ListRegions", (call: Call) => listRegions(call, state)]]),
   buckets: () => [{ name: "account:ListRegions", perSecond: 5, burst: 5, scope: "account" }],

@@ -39,7 +39,7 @@ const controlPlane = /Table|TimeToLive|Tag/u
 export const dynamoService = (state: OrganizationState, tables: Tables, time: LocalTime): Service => ({
   id: "DynamoDB",
   signingName: "dynamodb",
-  protocol: jsonProtocol("1.0"),
+  protocol: jsonProtocol("1.0", "message"),
   regions: "any",
   operations: new Map(
     operations.map((name): readonly [string, Operation] => [name, (call) => send(call, state, tables, time)]),
@@ -97,19 +97,30 @@ const sendPart = async (call: Call, tables: Tables, now: number, count: number):
   return { ...answered, body: JSON.stringify({ ...(isRecord(output) ? output : {}), [name]: undone }) }
 }
 
-/** Puts right what dynalite cannot know or leaves to chance: the account of ARNs, and the order of BatchGetItem. */
+/** Puts right what dynalite cannot know or leaves to chance: descriptions of tables, and the order of BatchGetItem. */
 const edited = (answered: AwsResponse, call: Call, state: OrganizationState): AwsResponse => {
   if (answered.status !== 200) return answered
   if (controlPlane.test(call.operation))
     return {
       ...answered,
-      body: answered.body.replaceAll(
+      body: described(answered.body).replaceAll(
         /arn:aws:dynamodb:[^:"]*:\d{12}:table\//gu,
         tableArn(state, call.region, ""),
       ),
     }
   return call.operation === "BatchGetItem" ? { ...answered, body: sortedBatch(answered.body) } : answered
 }
+
+/** dynalite tells a table's throughput mode by a name that AWS does not have as well, and its ids are too short. */
+const described = (body: string): string =>
+  body === ""
+    ? body
+    : JSON.stringify(JSON.parse(body), (name, value: unknown) => {
+        if (name === "TableThroughputModeSummary") return undefined
+        return name === "TableId" && typeof value === "string" ? value.padEnd(uuidLength, "0") : value
+      })
+
+const uuidLength = 36
 
 /** AWS promises no order; dynalite shuffles. A simulation needs the same order every time. */
 const sortedBatch = (body: string): string => {

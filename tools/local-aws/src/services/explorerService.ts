@@ -43,6 +43,7 @@ export const explorerService = (
         ["POST /ListResources", "ListResources"],
         ["POST /Search", "Search"],
       ]),
+      "Message",
     ),
     regions: "enabled",
     operations: new Map<string, Operation>([

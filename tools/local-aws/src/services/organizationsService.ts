@@ -5,6 +5,7 @@ import type { OrganizationState } from "../OrganizationState.ts"
 import { pageOf } from "../Page.ts"
 import { jsonProtocol } from "../protocols/jsonProtocol.ts"
 import { organizationsBuckets } from "./organizationsBuckets.ts"
+import { invalid, invalidToken, targetNotFound, tooManyRequests } from "./organizationsErrors.ts"
 
 /** The largest page of every list of Organizations. */
 const pageMax = 20
@@ -24,19 +25,11 @@ export const organizationsService = (state: OrganizationState): Service => {
   return {
     id: "Organizations",
     signingName: "organizations",
-    protocol: jsonProtocol("1.1"),
+    protocol: jsonProtocol("1.1", "Message"),
     regions: "home",
     operations: operations.table,
     buckets: organizationsBuckets,
-    throttled: () =>
-      new AwsError(
-        "TooManyRequestsException",
-        400,
-        "You have sent too many requests in too short a period of time.",
-        {
-          Type: "RATE_LIMIT",
-        },
-      ),
+    throttled: tooManyRequests,
     invalid,
     actionPrefix: "organizations",
     accountOf: (_operation, input) =>
@@ -45,9 +38,6 @@ export const organizationsService = (state: OrganizationState): Service => {
         .find((value): value is string => typeof value === "string" && /^\d{12}$/u.test(value)),
   }
 }
-
-const invalid = (message: string): AwsError =>
-  new AwsError("InvalidInputException", 400, message, { Reason: "INVALID_PATTERN" })
 
 class OrganizationsOperations {
   readonly table: ReadonlyMap<string, Operation>
@@ -209,12 +199,22 @@ class OrganizationsOperations {
     return this.#page(call, "Tags", Object.entries(tags), ([Key, Value]) => ({ Key, Value }))
   }
 
-  /** No policy is attached here: AWS then answers EffectivePolicyNotFoundException, to any account about itself. */
-  #effectivePolicy(call: Call): never {
-    call.input.required("PolicyType")
+  /** Any account asks about itself. Where no policy is attached AWS answers EffectivePolicyNotFoundException. */
+  #effectivePolicy(call: Call) {
+    const type = call.input.required("PolicyType")
     const target = call.input.text("TargetId") ?? call.identity.account
     if (target !== call.identity.account) this.#onlyReaders(call)
-    if (!this.#state.accounts.has(target)) throw targetNotFound()
+    const account = this.#state.accounts.get(target)
+    if (account === undefined) throw targetNotFound()
+    if (type === "TAG_POLICY" && account.tagPolicy !== undefined)
+      return answer({
+        EffectivePolicy: {
+          PolicyContent: account.tagPolicy,
+          LastUpdatedTimestamp: joinedAt,
+          TargetId: target,
+          PolicyType: type,
+        },
+      })
     throw new AwsError(
       "EffectivePolicyNotFoundException",
       400,
@@ -242,15 +242,3 @@ class OrganizationsOperations {
     return answer({ [member]: page.rows.map(write), NextToken: page.next })
   }
 }
-
-const invalidToken = (): AwsError =>
-  new AwsError("InvalidInputException", 400, "You provided an invalid NextToken.", {
-    Reason: "INVALID_NEXT_TOKEN",
-  })
-
-const targetNotFound = (): AwsError =>
-  new AwsError(
-    "TargetNotFoundException",
-    400,
-    "We can't find a root, OU, account, or policy with the TargetId that you specified.",
-  )

@@ -18,7 +18,7 @@ export const taggingService = (
 ): Service => ({
   id: "Resource Groups Tagging API",
   signingName: "tagging",
-  protocol: jsonProtocol("1.1"),
+  protocol: jsonProtocol("1.1", "Message"),
   regions: "enabled",
   operations: new Map<string, Operation>([
     ["GetResources", (call) => getResources(call, state, time.now(), options)],

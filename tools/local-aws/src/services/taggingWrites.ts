@@ -1,6 +1,7 @@
 import { answer, type Call } from "../Call.ts"
 import type { OrganizationState } from "../OrganizationState.ts"
 import type { Resource, Tags } from "../Resource.ts"
+import { readTagPolicy } from "../TagPolicy.ts"
 import { tagCountRefusal, tagRefusal, type Refusal } from "../TagRules.ts"
 import { invalidParameter } from "./invalidParameter.ts"
 
@@ -21,9 +22,11 @@ export const tagResources = (call: Call, state: OrganizationState, now: number) 
     checkKey(key)
     if (lengthOf(value) > 256) throw invalidParameter("A tag value is at most 256 characters long")
   }
+  const document = state.accounts.get(call.account)?.tagPolicy
+  const policy = document === undefined ? undefined : readTagPolicy(document)
   return each(call, state, now, arns, (resource) => {
     for (const [key, value] of tags) {
-      const refusal = tagRefusal(resource, key, value)
+      const refusal = tagRefusal(resource, key, value) ?? policy?.(resource, key, value)
       if (refusal !== undefined) return refusal
     }
     const merged = mergedTags(resource, tags)

@@ -11,11 +11,11 @@ import { enter, failureOf, shop, taggingIn, withOrganization } from "../clients.
 
 const group = `arn:aws:autoscaling:eu-west-1:${shop}:autoScalingGroup:0f1e:autoScalingGroupName/web`
 
-const autoScalingIn = async (aws: LocalAws) => {
+const autoScalingIn = async (aws: LocalAws, tags: Readonly<Record<string, string>> = {}) => {
   aws.outside.addResource(shop, {
     arn: group,
     region: "eu-west-1",
-    tags: {},
+    tags,
     visibility: "never-tagged",
     tagging: "ok",
   })
@@ -49,6 +49,15 @@ describe("Auto Scaling", () => {
       const tags = [tag("Env", "prod", false), tag("Owner", "shop", true)]
       assert.deepStrictEqual(AutoScalingGroups?.[0]?.Tags, tags)
       assert.deepStrictEqual((await autoScaling.send(new DescribeTagsCommand({}))).Tags, tags)
+    }),
+  )
+
+  it(
+    "reads tags whatever characters they hold",
+    withOrganization({}, async (aws) => {
+      const autoScaling = await autoScalingIn(aws, { "a<b": `&"'>` })
+      const { Tags } = await autoScaling.send(new DescribeTagsCommand({}))
+      assert.deepStrictEqual(Tags, [tag("a<b", `&"'>`, false)])
     }),
   )
 

@@ -21,7 +21,7 @@ const add = (aws: LocalAws, arn: string) => {
   aws.outside.addResource(shop, {
     arn,
     region: "us-east-1",
-    tags: { "a<b": "&" },
+    tags: { équipe: "価格 / +=" },
     visibility: "tagged",
     tagging: "ok",
   })
@@ -55,7 +55,7 @@ describe("IAM", () => {
     withOrganization({}, async (aws) => {
       add(aws, `arn:aws:iam::${shop}:role/deploy`)
       const { Tags } = await (await iamIn(aws)).send(new ListRoleTagsCommand({ RoleName: "deploy" }))
-      assert.deepStrictEqual(Tags, [{ Key: "a<b", Value: "&" }])
+      assert.deepStrictEqual(Tags, [{ Key: "équipe", Value: "価格 / +=" }])
     }),
   )
 

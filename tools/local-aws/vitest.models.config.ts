@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config"
+
+// The tests once more, with every exchange recorded.
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    setupFiles: ["test/models/recordExchanges.ts"],
+    testTimeout: 120_000,
+    reporters: ["dot"],
+  },
+})
