@@ -1,121 +1,136 @@
-import { awsPorts } from "@orgtag/aws"
-import { AwsClients } from "@orgtag/aws-clients"
 import {
   type LocalAws,
   type OrganizationSeed,
   SeededRandom,
   demoPolicy,
-  generateOrganization,
   makeLocalAws,
 } from "@orgtag/local-aws"
-import { DynamoResourceRecord, DynamoSweepLedger, createTables } from "@orgtag/persistence"
-import {
-  type ApiCalls,
-  type Caller,
-  type MemberAccounts,
-  type Organization,
-  type Policy,
-  type ResourceRecord,
-  type SweepLedger,
-  type SweepReport,
-  decodePolicy,
-  sweep,
-} from "@orgtag/tagging"
-import { Duration, Effect, Layer, Result } from "effect"
+import { type Policy, type SweepReport, type SweepRequest, decodePolicy, sweep } from "@orgtag/tagging"
+import { Duration, Effect, type Layer, Result } from "effect"
 import { drive } from "./drive.ts"
-import { type Kill, Life } from "./Life.ts"
+import { type Fate, Life } from "./Life.ts"
+import { type Ports, lifeHeader, portsOf } from "./ports.ts"
 import { SimulatedClock } from "./SimulatedClock.ts"
-
-/** What a program in a simulation may use: the ports, over real SDK clients and a real DynamoDB implementation. */
-export type Ports =
-  ApiCalls | AwsClients | Caller | MemberAccounts | Organization | ResourceRecord | SweepLedger
+import { type FixtureSize, organizationOf } from "./organizationOf.ts"
+import { tableInputs } from "./tableInputs.ts"
 
 /** When simulated time begins: far enough from now that code which asks the machine's clock shows. */
 const beginning = Date.UTC(2031, 0, 1)
 
-/** How large the organization of a seed is. */
-export interface FixtureSize {
-  readonly accounts: number
-  readonly regions: number
-  readonly resources: number
+/** How a fixture's organization is made. */
+export interface FixtureOptions {
+  readonly size?: FixtureSize
+  /** Takes the place of the generated organization. */
+  readonly organization?: OrganizationSeed
+  /** The text of the policy file; the demo's where none is given. */
+  readonly policy?: string
+  /** GetResources sees a write so much later. */
+  readonly consistencyMs?: number
+  /** Plants a bug: puts something else in the place of ports, to see that it is found. */
+  readonly plant?: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
 }
 
-/** A few accounts with some dozens of resources: a seed of it takes a fraction of a second. */
-export const smallOrganization: FixtureSize = { accounts: 3, regions: 2, resources: 36 }
+/** A program that runs as a process of its own, and what befalls it. */
+export interface Process<A, E> {
+  readonly program: Effect.Effect<A, E, Ports>
+  readonly fate?: Fate
+}
+
+/** How a process ended: its result, undefined where it was killed, and its life. */
+export interface Lived<A> {
+  readonly result: A | undefined
+  readonly life: Life
+}
 
 /** An embedded organization on a simulated clock, and processes that live and die in it. */
 export class Fixture {
   readonly aws: LocalAws
   readonly clock: SimulatedClock
   readonly policy: Policy
+  readonly #plant: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
   readonly #seed: string
   #lives = 0
 
-  private constructor(aws: LocalAws, clock: SimulatedClock, policy: Policy, seed: string) {
+  private constructor(
+    seed: string,
+    {
+      aws,
+      clock,
+      policy,
+      plant,
+    }: Pick<Fixture, "aws" | "clock" | "policy"> & {
+      readonly plant: FixtureOptions["plant"]
+    },
+  ) {
     this.aws = aws
     this.clock = clock
     this.policy = policy
+    this.#plant = plant ?? ((ports) => ports)
     this.#seed = seed
   }
 
   /** The organization of a seed, with its tables; the same for the same seed. Lives until the scope ends. */
-  static readonly make = Effect.fnUntraced(function* (seed: number, size: FixtureSize = smallOrganization) {
-    const organization = generateOrganization({ ...size, seed })
+  static readonly make = Effect.fnUntraced(function* (seed: number, options: FixtureOptions = {}) {
+    const organization = options.organization ?? organizationOf(seed, options.size)
     const clock = new SimulatedClock(beginning)
     const aws = yield* makeLocalAws({
       seed: organization,
-      time: { now: clock.currentTimeMillisUnsafe, sleep: clock.sleepPromise },
+      time: { now: clock.now, sleep: clock.sleepPromise },
+      tables: tableInputs,
+      ...(options.consistencyMs === undefined ? {} : { consistencyMs: options.consistencyMs }),
     })
-    yield* createTables({ tablePrefix: "" }).pipe(Effect.provide(clientsOf(aws)))
-    return new Fixture(aws, clock, policyOf(organization), String(seed))
+    const policy = policyOf(options.policy ?? demoPolicy(organization))
+    return new Fixture(String(seed), { aws, clock, policy, plant: options.plant })
   })
 
   /** Runs a program as a process of its own, from its start to its end or to its death. */
-  readonly live = async <A, E>(program: Effect.Effect<A, E, Ports>, kill?: Kill) => {
-    const number = ++this.#lives
-    const random = new SeededRandom(`${this.#seed}/life/${number}`)
-    const life = new Life(this.clock, random, kill)
-    this.aws.onCall(life.hook)
-    const result = await drive(program.pipe(Effect.provide(portsOf(this.aws))), {
-      clock: this.clock,
-      seed: `${this.#seed}/${number}`,
-      busy: this.aws.busy,
-      isDead: life.isDead,
+  readonly live = async <A, E>(program: Effect.Effect<A, E, Ports>, fate: Fate = {}): Promise<Lived<A>> => {
+    const [lived] = await this.liveTogether([{ program, fate }])
+    if (lived === undefined) throw new Error("a process left nothing behind")
+    return lived
+  }
+
+  /** Runs programs as processes side by side, until each has ended or died. */
+  readonly liveTogether = async <A, E>(
+    processes: ReadonlyArray<Process<A, E>>,
+  ): Promise<ReadonlyArray<Lived<A>>> => {
+    const lives = new Map<string, Life>()
+    const driven = processes.map(({ program, fate }) => {
+      const name = `${this.#seed}/${++this.#lives}`
+      const life = new Life(this.clock, new SeededRandom(`${name}/life`), fate)
+      lives.set(name, life)
+      const ports = this.#plant(portsOf(this.aws, name))
+      return { program: program.pipe(Effect.provide(ports)), process: life, seed: name, life }
     })
-    this.clock.forget()
+    this.aws.onCall((service, operation, phase, call) =>
+      lives.get(call.request.headers[lifeHeader] ?? "")?.hook(service, operation, phase, call),
+    )
+    const results = await drive(driven, { clock: this.clock, busy: this.aws.busy })
     this.aws.onCall(undefined)
-    return { result, life }
+    return driven.map(({ life }, index) => ({ result: results[index], life }))
   }
 
   /** A sweep of the whole organization. */
   get sweep(): Effect.Effect<SweepReport, unknown, Ports> {
-    return sweep({
+    return this.sweepOf({})
+  }
+
+  /** A sweep of the whole organization by the seed's policy, but for what is asked otherwise. */
+  readonly sweepOf = (asked: Partial<SweepRequest>): Effect.Effect<SweepReport, unknown, Ports> =>
+    sweep({
       policy: this.policy,
       mode: "apply",
       trigger: "cli",
       accounts: [],
       regions: [],
       wait: Duration.seconds(90),
+      ...asked,
     })
-  }
 }
 
-const clientsOf = (aws: LocalAws): Layer.Layer<AwsClients | ApiCalls> =>
-  AwsClients.layer({
-    requestHandler: aws.requestHandler,
-    credentials: aws.credentials,
-    region: aws.region,
-  })
-
-const portsOf = (aws: LocalAws): Layer.Layer<Ports> =>
-  Layer.mergeAll(
-    awsPorts,
-    DynamoResourceRecord.layer({ tablePrefix: "" }),
-    DynamoSweepLedger.layer({ tablePrefix: "" }),
-  ).pipe(Layer.provideMerge(clientsOf(aws)))
-
-const policyOf = (organization: OrganizationSeed): Policy =>
+/** Decodes the text of a policy file that must be right. */
+export const policyOf = (text: string): Policy =>
   Result.getOrThrowWith(
-    Result.map(decodePolicy(demoPolicy(organization), "orgtag.yaml"), ({ policy }) => policy),
-    (problems) => new Error(`the demo's policy is refused: ${JSON.stringify(problems)}`),
+    Result.map(decodePolicy(text, "orgtag.yaml"), ({ policy }) => policy),
+    (problems) => new Error(`the policy is refused: ${JSON.stringify(problems)}`),
   )

@@ -1,16 +1,24 @@
-import { Clock, Duration, Effect } from "effect"
+import { type Clock, Duration, Effect } from "effect"
+
+/** Whoever sleeps: a process, which may be dead or held still. */
+export interface Sleeping {
+  readonly isDead: () => boolean
+  /** Until when the process is held still: what should have woken it before wakes it then. */
+  readonly heldUntil: () => number
+}
 
 interface Sleeper {
   readonly at: number
   readonly order: number
   readonly wake: () => void
+  readonly who: Sleeping
 }
 
 /**
- * A clock that stands still until it is driven: time passes only when everybody waits, and then at once to the earliest
+ * Time that stands still until it is driven: it passes only when everybody waits, and then at once to the earliest
  * sleeper. Sleepers of the same millisecond wake in the order in which they fell asleep, so that a run repeats itself.
  */
-export class SimulatedClock implements Clock.Clock {
+export class SimulatedClock {
   #now: number
   #order = 0
   /** By time, then by order; the earliest is last. */
@@ -20,56 +28,80 @@ export class SimulatedClock implements Clock.Clock {
     this.#now = startsAt
   }
 
-  currentTimeMillisUnsafe = (): number => this.#now
-  readonly currentTimeMillis = Effect.sync(() => this.#now)
-  currentTimeNanosUnsafe = (): bigint => BigInt(this.#now) * 1_000_000n
-  readonly currentTimeNanos = Effect.sync(() => BigInt(this.#now) * 1_000_000n)
-  monotonicTimeNanosUnsafe = (): bigint => BigInt(this.#now) * 1_000_000n
-  readonly monotonicTimeNanos = Effect.sync(() => BigInt(this.#now) * 1_000_000n)
+  readonly now = (): number => this.#now
 
-  sleep = (duration: Duration.Duration): Effect.Effect<void> =>
-    Effect.callback<void>((resume) => {
-      const sleeper = this.#add(Duration.toMillis(duration), () => resume(Effect.void))
-      return Effect.sync(() => this.#remove(sleeper))
-    })
-
-  /** The same wait for code that knows no Effect: the embedded organization's latency. */
+  /** The wait of the embedded organization and of the network, which belong to no process. */
   readonly sleepPromise = (ms: number): Promise<void> =>
     new Promise((resolve) => {
-      this.#add(ms, resolve)
+      this.#add({ at: this.#after(ms), order: this.#order++, wake: resolve, who: theWorld })
     })
+
+  /** The clock as a process has it: one time for all, and sleep that ends with the process. */
+  readonly clockOf = (who: Sleeping): Clock.Clock => {
+    const nanos = (): bigint => BigInt(this.#now) * 1_000_000n
+    return {
+      currentTimeMillisUnsafe: this.now,
+      currentTimeMillis: Effect.sync(this.now),
+      currentTimeNanosUnsafe: nanos,
+      currentTimeNanos: Effect.sync(nanos),
+      monotonicTimeNanosUnsafe: nanos,
+      monotonicTimeNanos: Effect.sync(nanos),
+      sleep: (duration) =>
+        Effect.callback<void>((resume) => {
+          const sleeper = {
+            at: this.#after(Duration.toMillis(duration)),
+            order: this.#order++,
+            wake: () => resume(Effect.void),
+            who,
+          }
+          this.#add(sleeper)
+          return Effect.sync(() => this.#remove(sleeper))
+        }),
+    }
+  }
 
   /** Lets time pass to the earliest sleeper and wakes it; false where nobody sleeps. */
   readonly wakeEarliest = (): boolean => {
-    const next = this.#sleepers.pop()
-    if (next === undefined) return false
-    this.#now = next.at
-    next.wake()
-    return true
+    for (;;) {
+      const next = this.#sleepers.pop()
+      if (next === undefined) return false
+      if (next.who.isDead()) continue
+      if (next.who.heldUntil() > next.at) {
+        this.#add({ ...next, at: next.who.heldUntil() })
+        continue
+      }
+      this.#now = next.at
+      next.wake()
+      return true
+    }
   }
 
   /** Lets time pass without waking anybody: between two lives of a process nobody sleeps. */
-  readonly pass = (duration: Duration.Duration): void => {
+  readonly pass = (duration: Duration.Input): void => {
     this.#now += Duration.toMillis(duration)
   }
 
-  /** Forgets everybody who sleeps: they belong to a process that was killed. */
+  /** Forgets everybody who sleeps: what has ended leaves nothing behind. */
   readonly forget = (): void => {
     this.#sleepers = []
   }
 
-  #add(ms: number, wake: () => void): Sleeper {
-    const sleeper = { at: this.#now + Math.max(0, Math.ceil(ms)), order: this.#order++, wake }
+  #after(ms: number): number {
+    return this.#now + Math.max(0, Math.ceil(ms))
+  }
+
+  #add(sleeper: Sleeper): void {
     const place = this.#sleepers.findLastIndex((other) => comesAfter(other, sleeper))
     this.#sleepers.splice(place + 1, 0, sleeper)
-    return sleeper
   }
 
   #remove(sleeper: Sleeper): void {
-    const place = this.#sleepers.indexOf(sleeper)
+    const place = this.#sleepers.findIndex((other) => other.order === sleeper.order)
     if (place !== -1) this.#sleepers.splice(place, 1)
   }
 }
+
+const theWorld: Sleeping = { isDead: () => false, heldUntil: () => 0 }
 
 const comesAfter = (left: Sleeper, right: Sleeper): boolean =>
   left.at > right.at || (left.at === right.at && left.order > right.order)

@@ -1,4 +1,5 @@
 import {
+  type Head,
   type HistoryEntry,
   type Region,
   type ResourceArn,
@@ -9,7 +10,8 @@ import {
   ResourceArn as Arn,
 } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
-import type { Fixture, Ports } from "./Fixture.ts"
+import type { Fixture } from "./Fixture.ts"
+import type { Ports } from "./ports.ts"
 
 /** The tags of every resource, as pairs in the order of their keys. */
 export type Snapshot = ReadonlyMap<string, string>
@@ -37,7 +39,12 @@ export const recordFaults = (fixture: Fixture): Effect.Effect<ReadonlyArray<stri
   Effect.gen(function* () {
     const written = writesByResource(fixture)
     const arns = Array.from(fixture.aws.snapshot().keys(), (arn) => Arn.make(arn))
-    const histories = yield* Effect.forEach(arns, (arn) => historyFaults(arn, written.get(arn) ?? []))
+    const heads = yield* readHeads(arns)
+    // A resource that nobody wrote to and whose head is at its beginning has no history to read.
+    const told = arns.filter((arn) => written.has(arn) || (heads.get(arn)?.rev ?? 0) > 0)
+    const histories = yield* Effect.forEach(told, (arn) =>
+      historyFaults(arn, written.get(arn) ?? [], heads.get(arn)),
+    )
     const groups = yield* Effect.forEach(cellsOf(fixture), ([account, region]) =>
       groupFaults(account, region),
     )
@@ -52,10 +59,26 @@ const writesByResource = (fixture: Fixture): ReadonlyMap<string, ReadonlyArray<W
     (write) => write.arn,
   )
 
-const historyFaults = Effect.fnUntraced(function* (arn: ResourceArn, writes: ReadonlyArray<Write>) {
+/** How many heads are read at once, as DynamoDB takes them. */
+const headsAtOnce = 100
+
+const readHeads = Effect.fnUntraced(function* (arns: ReadonlyArray<ResourceArn>) {
+  const record = yield* ResourceRecord
+  const heads = new Map<ResourceArn, Head>()
+  for (let start = 0; start < arns.length; start += headsAtOnce) {
+    for (const [arn, head] of yield* record.heads(arns.slice(start, start + headsAtOnce)))
+      heads.set(arn, head)
+  }
+  return heads
+})
+
+const historyFaults = Effect.fnUntraced(function* (
+  arn: ResourceArn,
+  writes: ReadonlyArray<Write>,
+  head: Head | undefined,
+) {
   const record = yield* ResourceRecord
   const entries = (yield* Stream.runCollect(record.history(arn))).toReversed()
-  const head = (yield* record.heads([arn])).get(arn)
   const recorded = entries.flatMap((entry) =>
     entry.changes.map((change) => show(change.key, change.before, change.after)),
   )
