@@ -40,7 +40,13 @@ export const FaultEffect = Schema.Struct(Struct.map(fields, Schema.optionalKey))
 )
 export type FaultEffect = typeof FaultEffect.Type
 
-const calls = /^(?:\d+-\d+|every:[1-9]\d*|rate:(?:0(?:\.\d+)?|1(?:\.0+)?))$/u
+const callsPattern = /^(?:\d+-\d+|every:[1-9]\d*|rate:(?:0(?:\.\d+)?|1(?:\.0+)?))$/u
+
+/** Calls are counted from 1, so that `0-3` and `3-1` are mistakes: they would never mean what they seem to. */
+const isInOrder = (calls: string): boolean => {
+  const [first, last] = calls.split("-").map(Number)
+  return last === undefined || (first !== undefined && first >= 1 && last >= first)
+}
 
 /** Which calls go wrong, and how. */
 export const Fault = Schema.Struct({
@@ -56,7 +62,12 @@ export const Fault = Schema.Struct({
     text.annotate({ description: "a pattern with * and ? for one of the ARNs in the input" }),
   ),
   calls: Schema.String.pipe(
-    Schema.check(Schema.isPattern(calls, { message: 'expected "1-3", "every:20" or "rate:0.05"' })),
+    Schema.check(Schema.isPattern(callsPattern, { message: 'expected "1-3", "every:20" or "rate:0.05"' })),
+    Schema.check(
+      Schema.makeFilter(
+        (calls) => isInOrder(calls) || "expected the first call and the last one, counted from 1",
+      ),
+    ),
   ),
   do: FaultEffect,
 })

@@ -1,6 +1,5 @@
 import { Data, Effect, type Scope } from "effect"
-import type { HttpRequest, HttpResponse } from "@smithy/types"
-import { requestOfSdk, type AwsRequest, type AwsResponse } from "./AwsRequest.ts"
+import type { AwsRequest, AwsResponse } from "./AwsRequest.ts"
 import type { CallHook } from "./CallHook.ts"
 import { CallPipeline } from "./CallPipeline.ts"
 import { Tables } from "./dynamo/Tables.ts"
@@ -14,6 +13,7 @@ import type { OrganizationSeed } from "./Organization.ts"
 import { OrganizationState, type TagWrite } from "./OrganizationState.ts"
 import { makeOutside, type Outside } from "./Outside.ts"
 import { openStateFolder, tablesFolder } from "./StateFolder.ts"
+import { requestHandlerOf, type LocalRequestHandler } from "./requestHandlerOf.ts"
 import { accountService } from "./services/accountService.ts"
 import { autoScalingService } from "./services/autoScalingService.ts"
 import { dynamoService } from "./services/dynamoService.ts"
@@ -52,18 +52,6 @@ export interface LocalAwsOptions {
   /** Inputs of CreateTable: these tables are there when the organization is. */
   readonly tables?: ReadonlyArray<Readonly<Record<string, unknown>>>
   readonly onCall?: CallHook
-}
-
-/** What an SDK client takes as its `requestHandler`. */
-export interface LocalRequestHandler {
-  readonly metadata: { readonly handlerProtocol: string }
-  readonly handle: (
-    request: HttpRequest,
-    options?: { readonly abortSignal?: unknown },
-  ) => Promise<{ response: HttpResponse }>
-  readonly updateHttpClientConfig: (key: never, value: never) => void
-  readonly httpHandlerConfigs: () => Record<string, never>
-  readonly destroy: () => void
 }
 
 /** An AWS Organization in this process. */
@@ -202,33 +190,3 @@ const assemble = (
 /** How late faults want reads of the tables to be. */
 const tableLags = (faults: ReadonlyArray<Fault>): ReadonlyArray<number> =>
   faults.filter(({ service }) => service === "DynamoDB").flatMap((fault) => fault.do.staleMs ?? [])
-
-const requestHandlerOf = (answer: (request: AwsRequest) => Promise<AwsResponse>): LocalRequestHandler => ({
-  metadata: { handlerProtocol: "http/1.1" },
-  handle: async (request, options) => {
-    const signal = options?.abortSignal
-    const answered = answer(requestOfSdk(request))
-    const { status, headers, body } = await (signal instanceof AbortSignal
-      ? unlessAborted(answered, signal)
-      : answered)
-    return { response: { statusCode: status, headers: { ...headers }, body: Buffer.from(body, "utf8") } }
-  },
-  updateHttpClientConfig: () => {},
-  httpHandlerConfigs: () => ({}),
-  destroy: () => {},
-})
-
-/** A caller that gives up hears so at once; the call itself goes on, as it does on AWS. */
-const unlessAborted = async <A>(answered: Promise<A>, signal: AbortSignal): Promise<A> => {
-  const aborted = Promise.withResolvers<never>()
-  const abort = () => {
-    aborted.reject(Object.assign(new Error("Request aborted"), { name: "AbortError" }))
-  }
-  if (signal.aborted) abort()
-  signal.addEventListener("abort", abort, { once: true })
-  try {
-    return await Promise.race([answered, aborted.promise])
-  } finally {
-    signal.removeEventListener("abort", abort)
-  }
-}

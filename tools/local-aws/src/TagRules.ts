@@ -45,6 +45,11 @@ const valueRequired: ReadonlySet<string> = new Set([
 /** Services that forbid `aws:` at the start of values too. */
 const valueReserved: ReadonlySet<string> = new Set(["autoscaling", "states"])
 
+/** Services whose keys or values may be no longer than this, where that is less than 128 and 256. */
+const shorter: ReadonlyMap<string, { readonly key: number; readonly value: number }> = new Map([
+  ["workspaces", { key: 127, value: 255 }],
+])
+
 /** Services that name a count of tags that is too high in their own way. */
 const tooMany: ReadonlyMap<string, string> = new Map([
   ["ec2", "TagLimitExceeded"],
@@ -61,12 +66,18 @@ export const tagRefusal = (resource: Resource, key: string, value: string): Refu
     return invalid(`the tag key ${key} has characters that ${service} does not allow`)
   if (!characters.test(value))
     return invalid(`the value of ${key} has characters that ${service} does not allow`)
+  const lengths = shorter.get(service)
+  if (lengths !== undefined && (lengthOf(key) > lengths.key || lengthOf(value) > lengths.value))
+    return invalid(`${service} allows keys of ${lengths.key} and values of ${lengths.value} characters`)
   if (value === "" && valueRequired.has(service))
     return invalid(`${service} does not allow an empty value of ${key}`)
   if (valueReserved.has(service) && value.toLowerCase().startsWith("aws:"))
     return invalid(`${service} does not allow values that begin with aws:`)
   return undefined
 }
+
+/** AWS counts characters, not UTF-16 units. */
+export const lengthOf = (text: string): number => Array.from(text).length
 
 /** Refuses a tag map that would hold more than 50 tags. Keys of AWS (`aws:…`) do not count, overwritten ones count once. */
 export const tagCountRefusal = (resource: Resource, tags: Tags): Refusal | undefined => {

@@ -1,6 +1,5 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { setFlagsFromString } from "node:v8"
 import { decodePolicy, type Policy, ResourceArn, ResourceRecord, type SweepReport } from "@orgtag/tagging"
 import { Duration, Effect, Result, Stream } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -37,14 +36,11 @@ export const demo = Command.make("demo", { json: jsonFlag, keep: keepFlag }, (in
 )
 
 const runDemo = Effect.fn("demo")(function* (input: { readonly json: boolean; readonly keep: boolean }) {
-  // An organization and its tables in this process leave more garbage behind than Node's young generation has room
-  // for; with a larger one both sweeps take a seventh less time.
-  setFlagsFromString("--max-semi-space-size=64")
   const screen = yield* Screen
   const local = yield* Effect.promise(() => import("@orgtag/local-aws"))
   const seed = local.generateOrganization(population)
   const policy = yield* decodeDemoPolicy(local.demoPolicy(seed))
-  const aws = yield* local.makeLocalAws({ seed }).pipe(Effect.mapError(unexpected))
+  const aws = yield* local.makeLocalAwsThread({ seed }).pipe(Effect.mapError(unexpected))
   const { requestHandler, credentials, region } = aws
   const { createTables, engineLayer } = yield* loadEngine
   if (!input.json) yield* screen.result(demoIntroduction(seed, policy.rules.length, screen.resultStyle))
@@ -65,7 +61,7 @@ const runDemo = Effect.fn("demo")(function* (input: { readonly json: boolean; re
     Effect.provide(engineLayer(policy.record, { requestHandler, credentials, region })),
   )
   if (input.keep) {
-    const { url } = yield* local.serve(aws, 0).pipe(Effect.mapError(unexpected))
+    const { url } = yield* aws.serve(0).pipe(Effect.mapError(unexpected))
     yield* keepServing({ url, credentials, region, policy }, input.json ? screen.say : screen.result)
   } else if (!input.json) yield* screen.result(demoEnd(screen.resultStyle))
   return yield* endCommand(codes)

@@ -12,13 +12,16 @@ export interface AccountPlan {
   readonly name: string
   /** The path of its unit below the root; empty for the root itself. */
   readonly unit: string
-  readonly state: "ACTIVE" | "SUSPENDED"
+  readonly state: "ACTIVE" | "SUSPENDED" | "CLOSED"
   readonly tags: Readonly<Record<string, string>>
   /** How much of the organization's resources it holds, against the others. */
   readonly weight: number
 }
 
-type NamedPlan = Pick<AccountPlan, "name" | "unit" | "weight"> & { readonly tags?: AccountPlan["tags"] }
+type NamedPlan = Pick<AccountPlan, "name" | "unit" | "weight"> & {
+  readonly tags?: AccountPlan["tags"]
+  readonly closed?: boolean
+}
 
 const named: ReadonlyArray<NamedPlan> = [
   {
@@ -85,10 +88,12 @@ const furtherPlan = (index: number, random: SeededRandom): NamedPlan => {
   const product = products[Math.floor(index / morePlaces.length) % products.length]
   const generation = 1 + Math.floor(index / (morePlaces.length * products.length))
   const name = `${product} ${suffix}${generation === 1 ? "" : ` ${generation}`}`
+  const closed = index % 40 === 19
   const suspended = index % 40 === 39
   return {
     name,
-    unit: suspended ? "Suspended" : unit,
+    unit: suspended || closed ? "Suspended" : unit,
+    closed,
     weight: 0.1 + 2 * random.fraction() ** 3,
     tags: random.chance(0.5)
       ? { Owner: `${product?.toLowerCase()}-team`, CostCenter: `${random.integer(4000, 4999)}` }
@@ -100,14 +105,15 @@ const furtherPlan = (index: number, random: SeededRandom): NamedPlan => {
  * Plans that many accounts, the management and the security account first.
  *
  * **Details** The first twelve are always the same, with one suspended account as the eighth; of those beyond them each
- * fortieth is suspended. Account ids depend on the seed.
+ * fortieth is suspended, and one in forty is closed, the first of them the 32nd account. Account ids depend on the seed.
  */
 export const accountPlans = (count: number, random: SeededRandom): ReadonlyArray<AccountPlan> => {
   const taken = new Set<string>()
   return Array.from({ length: count }, (_, index) => {
     const own = random.fork(`${index}`)
-    const plan = named[index] ?? furtherPlan(index - named.length, own)
-    const state = plan.unit === "Suspended" ? "SUSPENDED" : "ACTIVE"
+    const { closed = false, ...plan } = named[index] ?? furtherPlan(index - named.length, own)
+    const inactive = closed ? "CLOSED" : "SUSPENDED"
+    const state = plan.unit === "Suspended" ? inactive : "ACTIVE"
     const id = [managementAccountId, securityAccountId][index] ?? accountId(own, taken)
     taken.add(id)
     return { tags: {}, ...plan, id, state, weight: state === "ACTIVE" ? plan.weight : 0 }

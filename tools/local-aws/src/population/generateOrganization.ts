@@ -29,7 +29,7 @@ const neverTaggedShare = 0.08
  * ones, and every mess that tags get into.
  *
  * **Details** Beside the resources that the tagging API shows there are 8% that never had a tag. All active accounts
- * accept the member role; a suspended one holds nothing. One account-Region is empty where there is more than one.
+ * accept the member role; a suspended or closed one holds nothing. One account-Region is empty where there is more than one.
  */
 export const generateOrganization = (options: PopulationOptions = {}): OrganizationSeed => {
   const { accounts = 12, regions = 5, resources = 5000, seed = 1 } = options

@@ -1,6 +1,7 @@
 import { AwsError } from "../AwsError.ts"
-import type { AwsResponse } from "../AwsRequest.ts"
+import type { AwsRequest, AwsResponse } from "../AwsRequest.ts"
 import type { Call, Operation, Service } from "../Call.ts"
+import { faultyPage } from "../dynamo/faultyPage.ts"
 import { partialBatch } from "../dynamo/partialBatch.ts"
 import type { Tables } from "../dynamo/Tables.ts"
 import { isRecord, type Input } from "../Input.ts"
@@ -80,7 +81,11 @@ const send = async (call: Call, state: OrganizationState, tables: Tables, time: 
   const batch = call.operation === "BatchWriteItem" || call.operation === "BatchGetItem"
   if (batch && faults.unprocessed !== undefined && faults.unprocessed > 0)
     return { raw: await sendPart(call, tables, time.now(), faults.unprocessed) }
-  const answered = await tables.send(call.operation, request, time.now(), faults.staleMs)
+  const sendOn = (sent: AwsRequest) => tables.send(call.operation, sent, time.now(), faults.staleMs)
+  const isList = call.operation === "Query" || call.operation === "Scan"
+  const answered = isList
+    ? await faultyPage(call.input.fields, request, faults.page, sendOn)
+    : await sendOn(request)
   return { raw: edited(answered, call, state) }
 }
 

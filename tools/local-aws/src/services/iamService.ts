@@ -36,7 +36,8 @@ const createdAt = "2020-01-01T00:00:00.000Z"
 
 /**
  * IAM's readers: the lists of roles, users, customer policies and instance profiles, their tags, and GetRole. Lists
- * hold no tags, 100 entries a page and at most 1,000. GetRole also knows the member role, which the lists leave out.
+ * hold no tags, 100 entries a page and at most 1,000. GetRole and ListRoleTags also know the role that members accept,
+ * with the trust policy that lets the security account in; the list of roles leaves it out.
  */
 export const iamService = (state: OrganizationState, time: LocalTime): Service => ({
   id: "IAM",
@@ -90,26 +91,51 @@ const listTags = (call: Call, state: OrganizationState, kind: Kind, now: number)
   const resource = itemsOf(call, state, kind, now).find(({ arn }) =>
     kind.type === "policy" ? arn === wanted : nameOf(arn) === wanted,
   )
-  if (resource === undefined) throw notFound(kind, wanted)
-  return paged(call, "Tags", tagsOf(resource, call, now), (tag) => tag)
+  if (resource === undefined && !(kind.type === "role" && isMemberRole(call, state, wanted)))
+    throw notFound(kind, wanted)
+  return paged(call, "Tags", resource === undefined ? [] : tagsOf(resource, call, now), (tag) => tag)
 }
 
 const tagsOf = (resource: Resource, call: Call, now: number) =>
   [...(resource.asOf(now - (call.faults.staleMs ?? 0))?.tags ?? [])].map(([Key, Value]) => ({ Key, Value }))
+
+const isMemberRole = (call: Call, { seed, accounts }: OrganizationState, name: string): boolean =>
+  name === seed.memberRole.name && accounts.get(call.account)?.role !== "missing"
+
+/** Who may assume the member role, percent-encoded as IAM answers it. An account that refuses trusts its own root. */
+const trustPolicyOf = (call: Call, { seed, accounts }: OrganizationState): string => {
+  const accepts = accounts.get(call.account)?.role === "accepts"
+  const trusted = accepts ? seed.securityAccountId : call.account
+  return encodeURIComponent(
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Principal: { AWS: `arn:${seed.partition}:iam::${trusted}:root` },
+          Action: ["sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession"],
+          ...(accepts
+            ? { Condition: { StringEquals: { "sts:ExternalId": seed.memberRole.externalId } } }
+            : {}),
+        },
+      ],
+    }),
+  )
+}
 
 const getRole = (call: Call, state: OrganizationState, now: number) => {
   const [kind] = kinds
   if (kind === undefined) throw new Error("roles are not known")
   const name = call.input.required("RoleName")
   const resource = itemsOf(call, state, kind, now).find(({ arn }) => nameOf(arn) === name)
-  const { memberRole, partition } = state.seed
-  const isMemberRole = name === memberRole.name && state.accounts.get(call.account)?.role !== "missing"
-  if (resource === undefined && !isMemberRole) throw notFound(kind, name)
-  const arn = resource?.arn ?? `arn:${partition}:iam::${call.account}:role/${name}`
+  const isMember = isMemberRole(call, state, name)
+  if (resource === undefined && !isMember) throw notFound(kind, name)
+  const arn = resource?.arn ?? `arn:${state.seed.partition}:iam::${call.account}:role/${name}`
   return answer({
     Role: {
       ...entry({ arn, account: call.account }, kind),
       MaxSessionDuration: 3600,
+      ...(isMember ? { AssumeRolePolicyDocument: trustPolicyOf(call, state) } : {}),
       Tags: resource === undefined ? [] : tagsOf(resource, call, now),
     },
   })

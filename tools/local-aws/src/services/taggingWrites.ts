@@ -2,7 +2,7 @@ import { answer, type Call } from "../Call.ts"
 import type { OrganizationState } from "../OrganizationState.ts"
 import type { Resource, Tags } from "../Resource.ts"
 import { readTagPolicy } from "../TagPolicy.ts"
-import { tagCountRefusal, tagRefusal, type Refusal } from "../TagRules.ts"
+import { lengthOf, tagCountRefusal, tagRefusal, type Refusal } from "../TagRules.ts"
 import { invalidParameter } from "./invalidParameter.ts"
 
 /** The ARNs of one call: at most 20, each at most 1011 characters. */
@@ -68,8 +68,6 @@ const checkKey = (key: string): void => {
   if (key.toLowerCase().startsWith("aws:"))
     throw invalidParameter(`Tag keys that start with 'aws:' are reserved: ${key}`)
 }
-
-const lengthOf = (text: string): number => Array.from(text).length
 
 const each = (
   call: Call,
