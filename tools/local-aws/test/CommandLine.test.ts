@@ -4,7 +4,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { once } from "node:events"
 import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
-import { ListAccountsCommand, OrganizationsClient } from "@aws-sdk/client-organizations"
+import {
+  DescribeOrganizationCommand,
+  ListAccountsCommand,
+  OrganizationsClient,
+} from "@aws-sdk/client-organizations"
 import {
   GetResourcesCommand,
   ResourceGroupsTaggingAPIClient,
@@ -212,13 +216,24 @@ describe("the command line", () => {
     assert.include(stdout, "roleName: orgtag-member")
   })
 
+  it("takes as long for every call as --latency says", async () => {
+    const { options } = await start("--latency", "300")
+    const organizations = new OrganizationsClient(options)
+    const begin = performance.now()
+    await organizations.send(new ListAccountsCommand({}))
+    await organizations.send(new ListAccountsCommand({}))
+    // Timers may fire up to a millisecond early.
+    assert.isAtLeast(performance.now() - begin, 596)
+  })
+
   it("holds AWS's rates, which an organization in process does not", async () => {
     const { options } = await start()
     const organizations = new OrganizationsClient(options)
+    // One a second and two at once: a machine would have to take 38 seconds for all of them to pass.
     const names = await Promise.all(
       Array.from({ length: 40 }, async () => {
         try {
-          await organizations.send(new ListAccountsCommand({}))
+          await organizations.send(new DescribeOrganizationCommand({}))
           return "ok"
         } catch (error) {
           return error instanceof Error ? error.name : "?"

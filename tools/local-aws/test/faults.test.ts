@@ -265,6 +265,10 @@ describe("a faults file", () => {
         fault("STS:AssumeRole", { throttle: true }, { calls: "sometimes" }),
         { ...fault("STS:AssumeRole", { throttle: true }), do: { throttle: true, delayMs: 1 } },
         { ...fault("STS:AssumeRole", { throttle: true }), acount: shop },
+        fault("STS:AssumeRole", { throttle: true }, { calls: "3-1" }),
+        fault("STS:AssumeRole", { throttle: true }, { calls: "0-3" }),
+        fault("STS:AssumeRole", { throttle: true }, { calls: "rate:1.5" }),
+        fault("STS:AssumeRole", { throttle: true }, { calls: "every:0" }),
       ],
       comment: "",
     })
@@ -273,6 +277,10 @@ describe("a faults file", () => {
       "faults[0].calls",
       "faults[1].do",
       "faults[2].acount",
+      "faults[3].calls",
+      "faults[4].calls",
+      "faults[5].calls",
+      "faults[6].calls",
       "comment",
     ])
   })

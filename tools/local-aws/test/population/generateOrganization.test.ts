@@ -42,6 +42,15 @@ describe("a generated organization", () => {
     assert.isEmpty(inactive[0]?.resources)
   })
 
+  it("has closed accounts too where it is larger, in the same unit, with nothing in them", () => {
+    const { accounts, units } = generateOrganization({ accounts: 60, resources: 100 })
+    const closed = accounts.filter(({ state }) => state === "CLOSED")
+    const unit = units.find(({ name }) => name === "Suspended")
+    assert.lengthOf(closed, 1)
+    assert.strictEqual(closed[0]?.parentId, unit?.id)
+    assert.isEmpty(closed[0]?.resources)
+  })
+
   it("nests units and gives ids that Organizations would", () => {
     const { rootId, units, organizationId } = organization
     const parents = new Set([rootId, ...units.map(({ id }) => id)])
@@ -117,8 +126,9 @@ describe("a generated organization", () => {
     assert.match(example("sqs:queue"), /^arn:aws:sqs:[a-z0-9-]+:\d{12}:[a-z0-9-]+$/u)
   })
 
-  it("holds every type of the catalogue, those of IAM and Auto Scaling groups never shown", () => {
+  it("holds every type of the catalogue, at least 25 shown, those of IAM and Auto Scaling groups never", () => {
     const shown = new Set(shownOf(organization).map(({ arn }) => typeOf(arn)))
+    assert.isAtLeast(shown.size, 25)
     const hidden = new Set(resources.map(({ arn }) => typeOf(arn)).filter((type) => !shown.has(type)))
     assert.sameMembers([...shown], catalogue(true))
     assert.sameMembers([...hidden], catalogue(false))

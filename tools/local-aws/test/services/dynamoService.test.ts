@@ -8,6 +8,7 @@ import {
   QueryCommand,
   UpdateItemCommand,
   type DynamoDBClient,
+  type QueryCommandOutput,
 } from "@aws-sdk/client-dynamodb"
 import { assert, describe, it } from "vitest"
 import type { Fault } from "../../src/index.ts"
@@ -48,6 +49,28 @@ const get = async (dynamo: DynamoDBClient, id: string, ConsistentRead: boolean) 
     new GetItemCommand({ TableName: "Things", Key: { id: { S: id } }, ConsistentRead }),
   )
   return Item?.["value"]?.S
+}
+
+/** The ids of one kind, page after page. */
+const walk = async (dynamo: DynamoDBClient) => {
+  const pages: Array<Array<string | undefined>> = []
+  let key: QueryCommandOutput["LastEvaluatedKey"]
+  do {
+    // oxlint-disable-next-line no-await-in-loop -- pages follow each other
+    const { Items = [], LastEvaluatedKey }: QueryCommandOutput = await dynamo.send(
+      new QueryCommand({
+        TableName: "Things",
+        IndexName: "kind",
+        KeyConditionExpression: "kind = :kind",
+        ExpressionAttributeValues: { ":kind": { S: "a" } },
+        ExclusiveStartKey: key,
+        Limit: 2,
+      }),
+    )
+    pages.push(Items.map((item) => item["id"]?.S))
+    key = LastEvaluatedKey
+  } while (key !== undefined)
+  return pages
 }
 
 const ofKind = async (dynamo: DynamoDBClient) => {
@@ -162,6 +185,24 @@ describe("faults of the tables", () => {
       assert.strictEqual(name, "ProvisionedThroughputExceededException")
     }),
   )
+
+  for (const page of ["short", "repeat", "empty"] as const)
+    it(`lose no row to a page that is ${page}, the first one or a later one`, async () => {
+      for (const calls of ["1-1", "2-2"]) {
+        const faults: ReadonlyArray<Fault> = [
+          { service: "DynamoDB", operation: "Query", calls, do: { page } },
+        ]
+        // oxlint-disable-next-line no-await-in-loop -- one organization at a time
+        await withOrganization({ tables, faults }, async (aws) => {
+          const { dynamo } = clientsOf(aws)
+          for (const id of ["1", "2", "3", "4", "5"]) await put(dynamo, id, "x")
+          const pages = await walk(dynamo)
+          const faulty = pages[Number(calls[0]) - 1] ?? []
+          assert.lengthOf(faulty, { short: 1, repeat: 2, empty: 0 }[page])
+          assert.deepStrictEqual([...new Set(pages.flat())], ["1", "2", "3", "4", "5"])
+        })()
+      }
+    })
 
   it("make reads late that do not ask for consistency, and reads of an index", async () => {
     const { time, pass } = steppedTime()

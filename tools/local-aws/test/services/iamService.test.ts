@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-iam"
 import { assert, describe, it } from "vitest"
 import type { LocalAws } from "../../src/index.ts"
-import { enter, failureOf, shop, withOrganization } from "../clients.ts"
+import { enter, failureOf, shop, withAccount, withOrganization } from "../clients.ts"
 
 const iamIn = async (aws: LocalAws) =>
   new IAMClient({
@@ -28,6 +28,29 @@ const add = (aws: LocalAws, arn: string) => {
 }
 
 describe("IAM", () => {
+  it("has no member role where it is missing, and one that trusts somebody else where it refuses", async () => {
+    for (const [role, principal] of [
+      ["missing", undefined],
+      ["refuses", `arn:aws:iam::${shop}:root`],
+    ] as const)
+      // oxlint-disable-next-line no-await-in-loop -- one organization at a time
+      await withOrganization({ seed: withAccount(shop, { role }) }, async (aws) => {
+        const iam = new IAMClient({
+          region: "us-east-1",
+          credentials: aws.credentialsOf(shop),
+          requestHandler: aws.requestHandler,
+          maxAttempts: 1,
+        })
+        const asked = iam.send(new GetRoleCommand({ RoleName: "orgtag-member" }))
+        if (principal === undefined) {
+          assert.strictEqual((await failureOf(asked)).name, "NoSuchEntityException")
+          return
+        }
+        const { Role } = await asked
+        assert.include(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""), principal)
+      })()
+  })
+
   it(
     "lists roles in pages, without their tags",
     withOrganization({}, async (aws) => {
@@ -65,6 +88,18 @@ describe("IAM", () => {
       const iam = await iamIn(aws)
       const { Role } = await iam.send(new GetRoleCommand({ RoleName: "orgtag-member" }))
       assert.strictEqual(Role?.Arn, `arn:aws:iam::${shop}:role/orgtag-member`)
+      const trust: unknown = JSON.parse(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""))
+      assert.nestedPropertyVal(trust, "Statement[0].Principal.AWS", "arn:aws:iam::222222222222:root")
+      assert.nestedPropertyVal(
+        trust,
+        "Statement[0].Condition.StringEquals.sts:ExternalId",
+        "local",
+        "which AssumeRole asks for",
+      )
+      assert.deepStrictEqual(
+        (await iam.send(new ListRoleTagsCommand({ RoleName: "orgtag-member" }))).Tags,
+        [],
+      )
       const failed = await failureOf(iam.send(new GetRoleCommand({ RoleName: "none" })))
       assert.deepInclude(failed, { name: "NoSuchEntityException", status: 404 })
     }),

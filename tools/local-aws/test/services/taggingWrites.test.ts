@@ -142,6 +142,26 @@ describe("TagResources", () => {
       assert.deepStrictEqual(Object.keys(await tag(tagging, [orders], { Bad: "a;b" })), [orders])
     }),
   )
+
+  it(
+    "fails the ARN whose service wants keys of 127 and values of 255 characters",
+    withOrganization({}, async (aws) => {
+      const workspace = `arn:aws:workspaces:eu-west-1:${shop}:workspace/ws-1`
+      aws.outside.addResource(shop, {
+        arn: workspace,
+        region: "eu-west-1",
+        tags: {},
+        visibility: "tagged",
+        tagging: "ok",
+      })
+      const tagging = await taggingIn(aws)
+      const arns = [orders, workspace]
+      assert.isEmpty(await tag(tagging, arns, { ["k".repeat(127)]: "v".repeat(255) }))
+      for (const tags of [{ ["k".repeat(128)]: "v" }, { k: "v".repeat(256) }])
+        // oxlint-disable-next-line no-await-in-loop -- one call at a time
+        assert.deepStrictEqual(Object.keys(await tag(tagging, arns, tags)), [workspace])
+    }),
+  )
 })
 
 describe("the limit of 50 tags", () => {
