@@ -9,6 +9,7 @@ import { demoPolicy } from "./population/demoPolicy.ts"
 import { generateOrganization } from "./population/generateOrganization.ts"
 import { serve } from "./serve.ts"
 import { storedOrganization } from "./StateFolder.ts"
+import { withoutEffect } from "./withoutEffect.ts"
 
 /** Bad usage, as the command orgtag exits. */
 const badUsage = 64
@@ -66,9 +67,10 @@ const serving = (line: CommandLine) =>
         latencyMs: line.latencyMs,
         ...(line.dataDir === undefined ? {} : { dataDir: fromCaller(line.dataDir) }),
       })
-      for (const [index, { service, operation }] of faults.entries())
-        if (!aws.operations.has(`${service}:${operation}`))
-          process.stderr.write(`faults[${String(index)}]: there is no call ${service}:${operation} here\n`)
+      for (const [index, fault] of faults.entries()) {
+        const reason = withoutEffect(fault, aws.operations)
+        if (reason !== undefined) process.stderr.write(`faults[${String(index)}]: ${reason}\n`)
+      }
       const { url } = yield* serve(aws, line.port)
       process.stdout.write(`${environmentOf(aws, url)}ready ${url}\n`)
       return yield* Effect.never
