@@ -1,11 +1,8 @@
-import {
-  type AccountId,
-  type CallFailed,
-  type Group,
-  ResourceRecord,
-  SweepLedger,
-  type UserAction,
-} from "@orgtag/tagging"
+import type { AccountId } from "../domain/AccountId.ts"
+import type { CallFailed } from "../domain/CallFailed.ts"
+import type { Group, UserAction } from "../record/Record.ts"
+import { ResourceRecord } from "../ports/ResourceRecord.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
 import { Effect, Stream } from "effect"
 
 /** Actions read in one call; BatchGetItem takes as many. */

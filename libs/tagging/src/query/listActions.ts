@@ -1,13 +1,10 @@
-import {
-  type AccountId,
-  type ActionQuery,
-  type CallFailed,
-  type Region,
-  ResourceRecord,
-  SweepLedger,
-  type SweepRow,
-  type UserAction,
-} from "@orgtag/tagging"
+import type { AccountId } from "../domain/AccountId.ts"
+import { type ActionQuery, ResourceRecord } from "../ports/ResourceRecord.ts"
+import type { CallFailed } from "../domain/CallFailed.ts"
+import type { Region } from "../domain/Region.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import type { SweepRow } from "../record/Ledger.ts"
+import type { UserAction } from "../record/Record.ts"
 import { Effect, Stream } from "effect"
 
 /** How many headers of sweeps are read at once. */
