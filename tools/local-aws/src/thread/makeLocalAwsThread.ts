@@ -90,6 +90,7 @@ class Questions {
     const id = ++this.#last
     const asked = Promise.withResolvers<ThreadAnswer>()
     this.#open.set(id, asked)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, only windows have
     this.#worker.postMessage(question(id))
     return asked.promise
   }

@@ -1,13 +1,14 @@
 import { parentPort, workerData } from "node:worker_threads"
 import { Effect } from "effect"
 import { ConnectionCut } from "../AwsError.ts"
-import { type LocalAws, LocalAwsError, makeLocalAws } from "../LocalAws.ts"
+import { type LocalAws, type LocalAwsError, makeLocalAws } from "../LocalAws.ts"
 import { serve } from "../serve.ts"
 import type { ThreadAnswer, ThreadOptions, ThreadQuestion } from "./ThreadMessage.ts"
 
 /** The thread's own program: makes the organization, answers questions until the thread is ended. */
-const options = workerData as ThreadOptions
+const options: ThreadOptions = workerData
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin, only windows have
 const say = (answer: ThreadAnswer): void => parentPort?.postMessage(answer)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
