@@ -13,6 +13,8 @@ export interface ActionInFlight {
   readonly observed: Tags
   /** What earlier tries of the same action came to. */
   readonly attempts: ReadonlyArray<ActionAttempt>
+  /** Whether its intent was sent to the record, acknowledged or not. */
+  readonly mayStand?: boolean
 }
 
 /** What became of sending a call, for one resource. */
@@ -45,6 +47,8 @@ export interface KeyOutcome {
   readonly state: "verified" | "accepted" | "failed" | "open"
   readonly reason?: FailureReason
   readonly message?: string
+  /** AWS's refusal of it, where that is why it failed. */
+  readonly refusal?: CallFailed
 }
 
 /** Whether a key is ours: it was changed by us as far as anyone can tell. */

@@ -1,8 +1,16 @@
+import type { Effect } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Region } from "../domain/Region.ts"
 import { groupChainStart } from "./groupHash.ts"
 import type { RegionState } from "./Ledger.ts"
 import type { Group, GroupKey } from "./Record.ts"
+
+/** The lease of an account, as far as its groups need it. */
+export interface ChainHold {
+  readonly epoch: number
+  /** Whether the lease outlasts a call; where it does not, another process may have taken the account over. */
+  readonly holds: Effect.Effect<boolean>
+}
 
 /**
  * Where the chain of groups of one account-Region stands, while one process holds the account's lease.
@@ -14,12 +22,14 @@ export class GroupChain {
   readonly account: AccountId
   readonly region: Region
   readonly epoch: number
+  readonly holds: Effect.Effect<boolean>
   #next = 0
   #state: RegionState
   #stored: RegionState
 
-  constructor(epoch: number, account: AccountId, region: Region, state: RegionState | undefined) {
-    this.epoch = epoch
+  constructor(hold: ChainHold, account: AccountId, region: Region, state: RegionState | undefined) {
+    this.epoch = hold.epoch
+    this.holds = hold.holds
     this.account = account
     this.region = region
     this.#state = state ?? { account, region, firstOpen: undefined, tip: undefined, lastSwept: undefined }

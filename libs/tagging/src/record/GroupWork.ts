@@ -10,12 +10,14 @@ export interface EndedAction {
   readonly entryHash: string | null
   /** The head that it left behind; undefined where it did not move one. */
   readonly head?: Head
-  /** Whether its intent was acknowledged. Where it was not, nothing was sent, it has no row, and its group closes without it. */
+  /** Whether it may have a row. Where its intent was never written, nothing was sent, and its group closes without it. */
   readonly intended: boolean
   /** Why the record could not be brought to agree; then it is left to the next recovery, whatever the keys say. */
   readonly unrecorded?: CallFailed
   /** Whether it is over although a key was never read back: it was given all the time that AWS may need. */
   readonly overdue?: boolean
+  /** Whether its row says already how its last try ended: that is not told twice. */
+  readonly told?: boolean
 }
 
 /** Up to 20 actions that were opened together, each ended or not. */
@@ -60,7 +62,7 @@ export const outcomeOf = (ended: EndedAction): ActionOutcome => {
 /** The row of UserActions for an action as it stands; `now` dates a try that did not end well. */
 export const userActionOf = (ended: EndedAction, sweepId: string, now: string): UserAction => {
   const { group, action, attempts } = ended.work
-  const reason = failedKey(ended)?.reason
+  const reason = ended.told === true ? undefined : failedKey(ended)?.reason
   return {
     ...action,
     account: group.account,

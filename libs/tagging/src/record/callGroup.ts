@@ -1,14 +1,21 @@
-import { Effect } from "effect"
-import type { CallFailed } from "../domain/CallFailed.ts"
-import type { Region } from "../domain/Region.ts"
+import { Duration, Effect } from "effect"
+import { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import { type Tags, isReservedKey } from "../domain/Tags.ts"
 import type { AccountSession, FailedResources } from "../ports/MemberAccounts.ts"
+import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { type ActionInFlight, type Calls, type Sent, accepted, sentOf } from "./ActionInFlight.ts"
+import type { GroupChain } from "./GroupChain.ts"
 import { type ChangeSet, changeSetOf } from "./groupActions.ts"
 
 /** The tags that a resource can hold, `aws:` keys not counted (AWS). */
 export const tagsPerResource = 50
+
+/** Through which session calls are made, and for which chain of groups. */
+export interface CallContext {
+  readonly session: AccountSession
+  readonly chain: GroupChain
+}
 
 /** What the calls of a group came to, per resource. */
 export type GroupCalls = ReadonlyMap<ResourceArn, Calls>
@@ -19,10 +26,12 @@ export type GroupCalls = ReadonlyMap<ResourceArn, Calls>
  * The add call goes first, and the remove call only to the resources whose add succeeded, so that a rename cut in the
  * middle leaves both keys rather than none. Only where the 51st tag would be needed does the remove go first; if the add
  * is then refused, what was removed is put back.
+ *
+ * No call starts unless the lease outlasts its time limit. Once the remove went first the add follows in any case: it
+ * must not be the lease that leaves a resource without both.
  */
 export const callGroup = Effect.fnUntraced(function* (
-  session: AccountSession,
-  region: Region,
+  context: CallContext,
   works: ReadonlyArray<ActionInFlight>,
 ) {
   const [first] = works
@@ -31,57 +40,50 @@ export const callGroup = Effect.fnUntraced(function* (
   const crowded = works.filter((work) => needsRoom(work.observed, changes))
   const roomy = works.filter((work) => !needsRoom(work.observed, changes))
   return new Map([
-    ...(yield* addThenRemove(session, region, roomy, changes)),
-    ...(yield* removeThenAdd(session, region, crowded, changes)),
+    ...(yield* addThenRemove(context, roomy, changes)),
+    ...(yield* removeThenAdd(context, crowded, changes)),
   ]) satisfies GroupCalls
 })
 
 /** Whether adding before removing would need more tags than a resource can hold. */
-const needsRoom = (observed: Tags, { add, remove }: ChangeSet): boolean => {
+export const needsRoom = (observed: Tags, { add, remove }: ChangeSet): boolean => {
   const own = Array.from(observed.keys()).filter((key) => !isReservedKey(key)).length
   const fresh = Array.from(add.keys()).filter((key) => !observed.has(key)).length
   return remove.length > 0 && own + fresh > tagsPerResource
 }
 
 const addThenRemove = Effect.fnUntraced(function* (
-  session: AccountSession,
-  region: Region,
+  context: CallContext,
   works: ReadonlyArray<ActionInFlight>,
   changes: ChangeSet,
 ) {
-  const added = yield* send(works, changes.add.size, (arns) => session.tag(region, arns, changes.add))
+  const added = yield* whileLeased(context, works, addOf(context, changes))
   const next = works.filter((work) => isOkay(added.get(work.action.resource)))
-  const removed = yield* send(next, changes.remove.length, (arns) =>
-    session.untag(region, arns, changes.remove),
-  )
+  const removed = yield* whileLeased(context, next, removeOf(context, changes))
   return collect(works, added, removed, changes)
 })
 
 const removeThenAdd = Effect.fnUntraced(function* (
-  session: AccountSession,
-  region: Region,
+  context: CallContext,
   works: ReadonlyArray<ActionInFlight>,
   changes: ChangeSet,
 ) {
-  const removed = yield* send(works, changes.remove.length, (arns) =>
-    session.untag(region, arns, changes.remove),
-  )
+  const removed = yield* whileLeased(context, works, removeOf(context, changes))
   const next = works.filter((work) => isOkay(removed.get(work.action.resource)))
-  const added = yield* send(next, changes.add.size, (arns) => session.tag(region, arns, changes.add))
+  const added = yield* send(next, addOf(context, changes))
   const undone = new Map(removed)
   for (const work of next) {
     const refusal = added.get(work.action.resource)
     if (refusal?._tag === "Refused") {
-      undone.set(work.action.resource, yield* putBack(session, region, work, changes, refusal.failure))
+      undone.set(work.action.resource, yield* putBack(context, work, changes, refusal.failure))
     }
   }
   return collect(works, added, undone, changes)
 })
 
 /** Puts back what was removed to make room for an add that AWS then refused: the removal did not happen. */
-const putBack = Effect.fnUntraced(function* (
-  session: AccountSession,
-  region: Region,
+export const putBack = Effect.fnUntraced(function* (
+  context: CallContext,
   work: ActionInFlight,
   changes: ChangeSet,
   refusal: CallFailed,
@@ -92,7 +94,7 @@ const putBack = Effect.fnUntraced(function* (
       return value === undefined ? [] : [[key, value] as const]
     }),
   )
-  const back = yield* send([work], before.size, (arns) => session.tag(region, arns, before))
+  const back = yield* send([work], addOf(context, { add: before, remove: [] }))
   return isOkay(back.get(work.action.resource))
     ? ({ _tag: "Refused", failure: refusal } satisfies Sent)
     : accepted
@@ -100,15 +102,35 @@ const putBack = Effect.fnUntraced(function* (
 
 const isOkay = (sent: Sent | undefined): boolean => sent === undefined || sent._tag === "Accepted"
 
-/** Sends one call to all of the works, and says for each what became of it; nothing is sent where there is nothing to. */
-const send = Effect.fnUntraced(function* (
+/** One call for some resources; undefined where there is nothing to write. */
+type TagCall = ((arns: ReadonlyArray<ResourceArn>) => Effect.Effect<FailedResources, CallFailed>) | undefined
+
+const addOf = ({ session, chain }: CallContext, { add }: ChangeSet): TagCall =>
+  add.size === 0 ? undefined : (arns) => session.tag(chain.region, arns, add)
+
+const removeOf = ({ session, chain }: CallContext, { remove }: ChangeSet): TagCall =>
+  remove.length === 0 ? undefined : (arns) => session.untag(chain.region, arns, remove)
+
+const whileLeased = Effect.fnUntraced(function* (
+  { chain }: CallContext,
   works: ReadonlyArray<ActionInFlight>,
-  size: number,
-  call: (arns: ReadonlyArray<ResourceArn>) => Effect.Effect<FailedResources, CallFailed>,
+  call: TagCall,
 ) {
+  if (yield* chain.holds) return yield* send(works, call)
+  const unsent: Sent = {
+    _tag: "Unsent",
+    reason: "busy",
+    message: "not sent: the lease of the account was lost",
+  }
+  return new Map(call === undefined ? [] : works.map((work) => [work.action.resource, unsent] as const))
+})
+
+/** Sends one call to all of the works, and says for each what became of it. */
+const send = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFlight>, call: TagCall) {
   const arns = works.map((work) => work.action.resource)
-  if (arns.length === 0 || size === 0) return new Map<ResourceArn, Sent>()
+  if (arns.length === 0 || call === undefined) return new Map<ResourceArn, Sent>()
   return yield* call(arns).pipe(
+    Effect.timeoutOrElse({ duration: SweepLimits.tagCallTime, orElse: () => Effect.fail(outOfTime) }),
     Effect.map((failed) => {
       const sent = (arn: ResourceArn): Sent => {
         const failure = failed.get(arn)
@@ -118,6 +140,16 @@ const send = Effect.fnUntraced(function* (
     }),
     Effect.catch((failure) => Effect.succeed(new Map(arns.map((arn) => [arn, sentOf(failure)])))),
   )
+})
+
+const outOfTime = new CallFailed({
+  service: "Resource Groups Tagging API",
+  operation: "TagResources",
+  reason: "unavailable",
+  code: "OutOfTime",
+  detail: `the call and its retries took longer than ${Duration.format(SweepLimits.tagCallTime)}`,
+  effect: "unknown",
+  attempts: 1,
 })
 
 const collect = (
@@ -135,6 +167,12 @@ const collect = (
 
 /** A call that was not sent because the one before it did not succeed fails for the same reason. */
 const held = (other: Sent | undefined): Sent =>
-  other?._tag === "Refused" || other?._tag === "Lost"
-    ? { _tag: "Unsent", reason: other.failure.reason, message: `not sent, because: ${other.failure.message}` }
-    : { _tag: "Unsent", reason: "stopped", message: "it was not sent" }
+  other?._tag === "Unsent"
+    ? other
+    : other?._tag === "Refused" || other?._tag === "Lost"
+      ? {
+          _tag: "Unsent",
+          reason: other.failure.reason,
+          message: `not sent, because: ${other.failure.message}`,
+        }
+      : { _tag: "Unsent", reason: "stopped", message: "it was not sent" }

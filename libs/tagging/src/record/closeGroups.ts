@@ -4,6 +4,7 @@ import { SweepLedger } from "../ports/SweepLedger.ts"
 import { closingOf } from "./groupHash.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import type { GroupKey } from "./Record.ts"
+import { requireLease } from "./requireLease.ts"
 import { type GroupWork, outcomeOf, staysOpen, userActionOf } from "./GroupWork.ts"
 
 /**
@@ -20,6 +21,7 @@ export const closeGroups = Effect.fnUntraced(function* (
 ) {
   const record = yield* ResourceRecord
   const ledger = yield* SweepLedger
+  yield* requireLease(chain, "CloseGroups")
   const now = new Date(yield* Clock.currentTimeMillis).toISOString()
   const written = works.flatMap((work) => work.actions.filter((ended) => ended.intended))
   const acknowledged = yield* record.putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
@@ -39,6 +41,7 @@ export const closeGroups = Effect.fnUntraced(function* (
 export const storeState = Effect.fnUntraced(function* (chain: GroupChain) {
   const state = chain.unstored()
   if (state === undefined) return
+  yield* requireLease(chain, "StoreState")
   const ledger = yield* SweepLedger
   yield* ledger.putState(state)
   chain.stored(state)

@@ -27,8 +27,10 @@ const decideKey = (change: KeyChange, sent: Sent | undefined, live: Tags | undef
   switch (sent?._tag) {
     case "Accepted":
       return { change, state: position === "after" ? "verified" : "accepted" }
-    case "Refused":
-      return { change, state: "failed", reason: sent.failure.reason, message: sent.failure.message }
+    case "Refused": {
+      const { reason, message } = sent.failure
+      return { change, state: "failed", reason, message, refusal: sent.failure }
+    }
     case "Lost": {
       const { reason, message } = sent.failure
       if (position === "after") return { change, state: "verified" }

@@ -40,7 +40,7 @@ export const withChanges = (tags: Tags, changes: ReadonlyArray<KeyChange>): Tags
 
 /** The later of an intent's time and a millisecond after the head's, so that a resource's entries never share a sort key. */
 export const entryTimestamp = (intent: Timestamp, head: Head | undefined): Timestamp => {
-  if (head === undefined || head.rev === 0 || intent > head.timestamp) return intent
+  if (head === undefined || intent > head.timestamp) return intent
   return new Date(Date.parse(head.timestamp) + 1).toISOString()
 }
 
@@ -90,6 +90,24 @@ export const entryOfHead = (group: Group, action: Action, head: Head): HistoryEn
   }
   return { ...entry, hash: entryHash(entry) }
 }
+
+/** The head of a resource that was only seen. */
+export const seenHead = (
+  resource: ResourceArn,
+  tags: Tags,
+  seen: Pick<Head, "account" | "region" | "timestamp" | "userInfo">,
+): Head => ({
+  resource,
+  account: seen.account,
+  region: seen.region,
+  tags,
+  timestamp: seen.timestamp,
+  userInfo: seen.userInfo,
+  rev: 0,
+  hash: chainStart(resource),
+  moved: undefined,
+  gone: false,
+})
 
 /** The head that an entry makes. */
 export const headOf = (entry: HistoryEntry, place: Pick<Group, "account" | "region">): Head => ({

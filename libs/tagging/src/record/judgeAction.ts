@@ -23,13 +23,13 @@ export type Judgement =
   /** Its intent was never written, so nothing was sent. */
   | { readonly _tag: "Void"; readonly ended: EndedAction }
   /** R1: the head is ours; the entry is copied from it. */
-  | { readonly _tag: "Recorded"; readonly ended: EndedAction; readonly head: Head }
+  | { readonly _tag: "Recorded"; readonly ended: EndedAction; readonly head: Head; readonly gone: boolean }
   /** It is known what happened, or that nothing can be done but wait. */
   | {
       readonly _tag: "Settle"
       readonly work: ActionInFlight
       readonly keys: ReadonlyArray<KeyOutcome>
-      readonly overdue: boolean
+      readonly end: Pick<EndedAction, "overdue" | "told">
     }
   /** R2, R4: the rules still want it; the keys that are open are sent again under the same id. */
   | { readonly _tag: "SendAgain"; readonly work: ActionInFlight; readonly keys: ReadonlyArray<KeyOutcome> }
@@ -41,14 +41,17 @@ export const judgeAction = (
 ): Judgement => {
   const { group, action, head, row } = evidence
   const before = tagsBefore(evidence)
-  const work: ActionInFlight = { group, action, head, observed: before, attempts: row?.attempts ?? [] }
+  const attempts = row?.attempts ?? []
+  // The row is the intent: it was dated anew where the action was sent again.
+  const dated: Action = { ...action, timestamp: row?.timestamp ?? action.timestamp }
+  const work: ActionInFlight = { group, action: dated, head, observed: before, attempts }
   if (row === undefined) return { _tag: "Void", ended: neverSent(work) }
   if (head?.moved?.actionId === action.actionId) return recorded(evidence, work, head)
   if (action.actionType === "external") {
-    return settle(work, allKeys(action, "not-applied", "found anew, if it is still so"), true)
+    return settle(work, allKeys(action, "not-applied", "found anew, if it is still so"), over)
   }
   if (evidence.live === undefined && action.changes.some((change) => change.before !== null)) {
-    return settle(work, allKeys(action, "not-found", "AWS no longer knows the resource"), true)
+    return settle(work, allKeys(action, "not-found", "AWS no longer knows the resource"), over)
   }
   const keys = action.changes.map((change): KeyOutcome => {
     switch (positionOf(change, evidence.live ?? before)) {
@@ -65,16 +68,20 @@ export const judgeAction = (
         }
     }
   })
-  if (!keys.some((key) => key.state === "open")) return settle(work, keys, true)
+  if (!keys.some((key) => key.state === "open")) return settle(work, keys, over)
   if (wants(action, before)) return { _tag: "SendAgain", work, keys }
-  return evidence.overdue
-    ? settle(
-        work,
-        keys.map((key) => (key.state === "open" ? { ...key, state: "failed" } : key)),
-        true,
-      )
-    : settle(work, keys, false)
+  // A row that says `failed` was written when all answers were in: nothing of it is under way any more.
+  const told = row.status === "failed"
+  if (!told && !evidence.overdue) return settle(work, keys, {})
+  const reason = (told ? attempts.at(-1)?.reason : undefined) ?? "not-applied"
+  return settle(
+    work,
+    keys.map((key) => (key.state === "open" ? { ...key, state: "failed", reason } : key)),
+    { ...over, told },
+  )
 }
+
+const over = { overdue: true } as const
 
 /** The live tags with what stood before the action put back: what the action was decided on, as far as can be told. */
 const tagsBefore = ({ live, action }: Evidence): Tags =>
@@ -83,13 +90,17 @@ const tagsBefore = ({ live, action }: Evidence): Tags =>
     action.changes.map(({ key, before, after }) => ({ key, before: after, after: before })),
   )
 
-/** R1: applied keys are ours; one that still reads as before is waited for as long as AWS may take, and then given up. */
+/**
+ * R1: applied keys are ours; one that still reads as before is waited for as long as AWS may take, and then given up. One
+ * that was read back already is not asked for again: what it holds now may be somebody else's doing.
+ */
 const recorded = (evidence: Evidence, work: ActionInFlight, head: Head): Judgement => {
   const applied = new Set(head.moved?.changes.map((change) => change.key))
   const lastReason = evidence.row?.attempts.at(-1)?.reason ?? "not-applied"
   const keys = evidence.action.changes.map((change): KeyOutcome => {
     if (!applied.has(change.key)) return { change, state: "failed", reason: lastReason }
     if (evidence.action.actionType === "external") return { change, state: "verified" }
+    if (evidence.row?.status === "verified") return { change, state: "verified" }
     const shows = evidence.live !== undefined && positionOf(change, evidence.live) === "after"
     return { change, state: shows ? "verified" : "accepted" }
   })
@@ -101,17 +112,17 @@ const recorded = (evidence: Evidence, work: ActionInFlight, head: Head): Judgeme
     keys,
     entryHash: head.hash,
     intended: true,
-    overdue: evidence.overdue || replaced || evidence.live === undefined,
+    overdue: evidence.overdue || replaced,
+    told: evidence.row?.status === "failed",
   }
-  return { _tag: "Recorded", ended, head }
+  return { _tag: "Recorded", ended, head, gone: evidence.live === undefined && evidence.overdue }
 }
 
-const settle = (work: ActionInFlight, keys: ReadonlyArray<KeyOutcome>, overdue: boolean): Judgement => ({
-  _tag: "Settle",
-  work,
-  keys,
-  overdue,
-})
+const settle = (
+  work: ActionInFlight,
+  keys: ReadonlyArray<KeyOutcome>,
+  end: Pick<EndedAction, "overdue" | "told">,
+): Judgement => ({ _tag: "Settle", work, keys, end })
 
 const allKeys = (
   action: Action,

@@ -21,14 +21,15 @@ export const differences = (before: Tags, after: Tags): ReadonlyArray<KeyChange>
 
 /**
  * Judges drift by rule R5 of RECORD.md: what differs from the record is somebody else's only if our last change is older
- * than AWS may take to show it, or the resource no longer reads as it did before that change.
+ * than AWS may take to show it, or no key reads any more as it did before that change. The calls of one change may show
+ * one after the other: while a single key of it still reads as before, it may be that.
  */
 export const judgeDrift = (head: Head, observed: Tags, now: number): Drift => {
   const changes = differences(head.tags, observed)
   if (changes.length === 0) return { _tag: "None" }
   const old = now - Date.parse(head.timestamp) > Duration.toMillis(SweepLimits.visibility)
   const moved = head.moved?.changes ?? []
-  const stale = moved.every(({ key, before }) => (observed.get(key) ?? null) === before)
+  const stale = moved.length === 0 || moved.some(({ key, before }) => (observed.get(key) ?? null) === before)
   return old || !stale ? { _tag: "External", changes } : { _tag: "Unclear" }
 }
 

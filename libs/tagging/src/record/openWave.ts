@@ -6,6 +6,7 @@ import type { Tags } from "../domain/Tags.ts"
 import type { ActionInFlight } from "./ActionInFlight.ts"
 import { storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
+import { requireLease } from "./requireLease.ts"
 import { type EndedAction, intentOf } from "./GroupWork.ts"
 import type { Action, Group, Head, UserInfo } from "./Record.ts"
 
@@ -52,17 +53,18 @@ export const openWave = Effect.fnUntraced(function* (
     return unopenedWave(unopened, opening.failure)
   }
   const works = groups.map((group, index) => inFlight(group, due[index] ?? []))
-  const intents = yield* Effect.result(putIntents(works.flat()))
-  const acknowledged = intents._tag === "Success" ? intents.success : new Map<string, ActionInFlight>()
-  const failure = intents._tag === "Failure" ? intents.failure : undefined
+  const { tried, acknowledged, failure } = yield* putIntents(works.flat())
   return {
-    groups: groups.map((group, index) => ({
-      group,
-      ready: (works[index] ?? []).flatMap((work) => acknowledged.get(work.action.actionId) ?? []),
-      unsent: (works[index] ?? [])
-        .filter((work) => !acknowledged.has(work.action.actionId))
-        .map((work) => neverSent(work, failure)),
-    })),
+    groups: groups.map((group) => {
+      const own = tried.filter((work) => work.group === group)
+      return {
+        group,
+        ready: own.filter((work) => acknowledged.has(work.action.actionId)),
+        unsent: own
+          .filter((work) => !acknowledged.has(work.action.actionId))
+          .map((work) => neverSent(work, failure)),
+      }
+    }),
     unopened: [],
     failure,
   } satisfies OpenedWave
@@ -94,6 +96,7 @@ const openGroups = Effect.fnUntraced(function* (chain: GroupChain, groups: Reado
   const ledger = yield* SweepLedger
   const [first] = groups
   if (first === undefined) return
+  yield* requireLease(chain, "OpenGroup")
   chain.opening(first)
   yield* storeState(chain)
   const opened = yield* Effect.forEach(groups, (group) => ledger.openGroup(group), {
@@ -116,21 +119,26 @@ const placeTaken = (group: Group) =>
     attempts: 1,
   })
 
-/** Writes intents; one that stands already keeps its tries. Succeeds with the actions that were acknowledged. */
+/** Writes intents; one that stands already keeps its tries. Says which were acknowledged: none where it fails. */
 const putIntents = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFlight>) {
   const record = yield* ResourceRecord
-  const standing = yield* record.actions(works.map(({ action }) => action.actionId))
-  const tried = works.map((work) => ({
+  const standing = yield* Effect.result(record.actions(works.map(({ action }) => action.actionId)))
+  if (standing._tag === "Failure") {
+    return { tried: works, acknowledged: noIds, failure: standing.failure }
+  }
+  const tried = works.map((work): ActionInFlight => ({
     ...work,
-    attempts: standing.get(work.action.actionId)?.attempts ?? [],
+    attempts: standing.success.get(work.action.actionId)?.attempts ?? [],
   }))
-  const acknowledged = yield* record.putActions(tried.map(intentOf))
-  return new Map(
-    tried.flatMap((work) =>
-      acknowledged.has(work.action.actionId) ? [[work.action.actionId, work] as const] : [],
-    ),
-  )
+  const put = yield* Effect.result(record.putActions(tried.map(intentOf)))
+  // One that was not acknowledged may stand all the same: its result is written over it.
+  const asked = tried.map((work): ActionInFlight => ({ ...work, mayStand: true }))
+  return put._tag === "Failure"
+    ? { tried: asked, acknowledged: noIds, failure: put.failure }
+    : { tried: asked, acknowledged: put.success, failure: undefined }
 })
+
+const noIds: ReadonlySet<string> = new Set()
 
 const neverSent = (work: ActionInFlight, failure: CallFailed | undefined): EndedAction => ({
   work,
@@ -141,5 +149,5 @@ const neverSent = (work: ActionInFlight, failure: CallFailed | undefined): Ended
     message: `not sent, because its intent could not be recorded${failure === undefined ? "" : `: ${failure.message}`}`,
   })),
   entryHash: null,
-  intended: false,
+  intended: work.mayStand === true,
 })

@@ -8,11 +8,12 @@ import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { closeGroups, storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import { type EndedAction, type GroupWork, staysOpen } from "./GroupWork.ts"
-import { type Evidence, judgeAction } from "./judgeAction.ts"
+import { type Evidence, type Judgement, judgeAction } from "./judgeAction.ts"
 import type { Action, Group, Head, UserAction } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
+import { takenElsewhere } from "./requireLease.ts"
 import { resendActions } from "./resendActions.ts"
-import { settleAction } from "./settleAction.ts"
+import { markGone, settleAction } from "./settleAction.ts"
 
 /** What recovery needs to know besides the record. */
 export interface RecoveryContext {
@@ -34,7 +35,8 @@ export interface Recovery {
  * Settles what earlier processes left open in an account-Region, from its first open group on, before anything else.
  *
  * Each group is taken over (its epoch becomes ours) and each of its actions judged by the head of its resource and by
- * what AWS holds now. Fails where the live tags or the record cannot be read: then nothing may be planned either.
+ * what AWS holds now. Fails where the live tags or the record cannot be read, or another process holds a group: then
+ * nothing may be planned either.
  */
 export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryContext) {
   const { chain } = context
@@ -67,7 +69,10 @@ const recoverWave = Effect.fnUntraced(function* (
       continue
     }
     const ledger = yield* SweepLedger
-    if (yield* ledger.takeOver(group, chain.epoch)) owned.push({ ...group, epoch: chain.epoch })
+    if (!(yield* ledger.takeOver(group, chain.epoch))) {
+      return yield* takenElsewhere(chain, "TakeOver", "another process settles the groups that are open")
+    }
+    owned.push({ ...group, epoch: chain.epoch })
   }
   if (owned.length === 0) return []
   const evidence = yield* gatherEvidence(context, owned)
@@ -116,8 +121,7 @@ const settleGroups = Effect.fnUntraced(function* (
     group.actions.map((action) => judgeAction(evidence(group, action), context.wants)),
   )
   const resent = yield* resendActions(
-    context.session,
-    context.chain,
+    context,
     judged.filter((judgement) => judgement._tag === "SendAgain"),
   )
   const ended = yield* Effect.forEach(judged, (judgement) => {
@@ -125,11 +129,13 @@ const settleGroups = Effect.fnUntraced(function* (
       case "Void":
         return Effect.succeed(judgement.ended)
       case "Recorded":
-        return finishEntry(judgement.ended, judgement.head)
+        return finishEntry(judgement)
       case "Settle":
-        return settleAction(judgement.work, judgement.keys, judgement.overdue)
-      case "SendAgain":
-        return settleAction(judgement.work, resent.get(judgement) ?? judgement.keys)
+        return settleAction(judgement.work, judgement.keys, judgement.end)
+      case "SendAgain": {
+        const { work, keys } = resent.get(judgement) ?? judgement
+        return settleAction(work, keys)
+      }
     }
   })
   return groups.map((group): GroupWork => ({
@@ -138,9 +144,10 @@ const settleGroups = Effect.fnUntraced(function* (
   }))
 })
 
-/** R1: the head is ours already; its entry may be missing still. */
-const finishEntry = (ended: EndedAction, head: Head) =>
+/** R1: the head is ours already; its entry may be missing still, and the resource may be gone by now. */
+const finishEntry = ({ ended, head, gone }: Extract<Judgement, { readonly _tag: "Recorded" }>) =>
   recordFromHead(ended.work, head).pipe(
+    Effect.tap(() => (gone ? markGone(ended.work) : Effect.void)),
     Effect.map(({ entry }): EndedAction => ({ ...ended, entryHash: entry.hash })),
     Effect.catch((failure) => Effect.succeed<EndedAction>({ ...ended, unrecorded: failure })),
   )

@@ -1,9 +1,9 @@
 import { Effect } from "effect"
-import type { Region } from "../domain/Region.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { ActionInFlight } from "./ActionInFlight.ts"
 import { callGroup } from "./callGroup.ts"
 import { decideKeys } from "./decideKeys.ts"
+import type { GroupChain } from "./GroupChain.ts"
 import { readBack } from "./readBack.ts"
 
 /**
@@ -11,11 +11,10 @@ import { readBack } from "./readBack.ts"
  * 100 ARNs. Says for every action, in order, what became of its keys.
  */
 export const sendGroups = Effect.fnUntraced(function* (
-  session: AccountSession,
-  region: Region,
+  { session, chain }: { readonly session: AccountSession; readonly chain: GroupChain },
   groups: ReadonlyArray<ReadonlyArray<ActionInFlight>>,
 ) {
-  const calls = yield* Effect.forEach(groups, (works) => callGroup(session, region, works), {
+  const calls = yield* Effect.forEach(groups, (works) => callGroup({ session, chain }, works), {
     concurrency: "unbounded",
   })
   const sent = groups.flatMap((works, index) =>
@@ -24,6 +23,6 @@ export const sendGroups = Effect.fnUntraced(function* (
       calls: calls[index]?.get(work.action.resource) ?? { add: undefined, remove: undefined },
     })),
   )
-  const live = yield* readBack(session, region, sent)
+  const live = yield* readBack(session, chain.region, sent)
   return sent.map(({ work, calls }) => decideKeys(work.action, calls, live.get(work.action.resource)))
 })

@@ -15,9 +15,12 @@ export const userInfoOf = (caller: CallerIdentity, trigger: Trigger): UserInfo =
   const [kind, ...path] = resource.split("/")
   const name = path.at(-1)
   if (resource === "root") return { type: "root", principal, trigger }
-  if (kind === "user" && name !== undefined) return { type: "iam-user", principal, name, trigger }
-  const [role, sessionName] = path
-  if (kind !== "assumed-role" || role === undefined || sessionName === undefined) {
+  if (kind === "user" && name !== undefined && name !== "") {
+    return { type: "iam-user", principal, name, trigger }
+  }
+  const [role, sessionName, ...more] = path
+  const isSession = kind === "assumed-role" && more.length === 0
+  if (!isSession || role === undefined || role === "" || sessionName === undefined || sessionName === "") {
     return { type: "unparsed", principal, trigger }
   }
   const permissionSet = ssoRole.exec(role)?.groups?.["permissionSet"]

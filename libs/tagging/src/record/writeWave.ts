@@ -27,7 +27,7 @@ export type KeyOutcomes = ReadonlyArray<ReadonlyArray<KeyOutcome>>
 export const writeWave = (
   context: WaveContext & { readonly session: AccountSession },
   due: ReadonlyArray<ReadonlyArray<DueAction>>,
-) => runWave(context, due, (groups) => sendGroups(context.session, context.chain.region, groups))
+) => runWave(context, due, (groups) => sendGroups(context, groups))
 
 /** Records changes that somebody else made: a wave without calls, for what is recorded was read already. */
 export const recordExternal = (context: WaveContext, due: ReadonlyArray<ReadonlyArray<DueAction>>) =>
@@ -61,7 +61,11 @@ const runWave = Effect.fnUntraced(function* <R>(
     ended: [...works.flatMap(({ actions }) => actions), ...opened.unopened],
     recordFailure:
       opened.failure ??
-      settled.find(({ unrecorded }) => unrecorded !== undefined)?.unrecorded ??
+      settled.find(({ unrecorded }) => unrecorded !== undefined && !isOfOneResource(unrecorded))
+        ?.unrecorded ??
       (closing._tag === "Failure" ? closing.failure : undefined),
   } satisfies WaveResult
 })
+
+/** A history that somebody tampered with stops its own resource, no other. */
+const isOfOneResource = (failure: CallFailed): boolean => failure.reason === "tampered"

@@ -2,6 +2,7 @@ import type { AccountFacts } from "../domain/Account.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { RegionState } from "../record/Ledger.ts"
 import type { AccountLease } from "./AccountLease.ts"
+import type { GatherRoom } from "./GatherRoom.ts"
 import type { SweepRun } from "./SweepRun.ts"
 
 /** An account that was entered, and what is known of it before its Regions are read. */
@@ -11,5 +12,6 @@ export interface EnteredAccount {
   readonly session: AccountSession
   /** Undefined in a plan, which needs none. */
   readonly lease: AccountLease | undefined
+  readonly room: GatherRoom
   readonly states: ReadonlyArray<RegionState>
 }

@@ -21,8 +21,10 @@ export const SweepLimits = {
   leaseRenewal: Duration.seconds(15),
   /** How often a lease that somebody else holds is asked for again. */
   leaseRetry: Duration.seconds(5),
-  /** What must be left of a lease for a tag call to start: longer than a call with its retries may take. */
-  leaseMargin: Duration.seconds(30),
+  /** How long a tag call may take with all its retries. */
+  tagCallTime: Duration.seconds(40),
+  /** What must be left of a lease for a tag call to start: longer than such a call may take. */
+  leaseMargin: Duration.seconds(45),
   /** The waits between read-backs of what was written; after the last one it stays `accepted`. */
   readBackWaits: [0, 250, 500, 1000, 2000, 4000].map((wait) => Duration.millis(wait)),
   /** How long AWS may take to show a change; what is younger is not judged (RECORD.md). */

@@ -7,6 +7,9 @@ import type { Policy } from "../policy/Policy.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 
+/** Where an account stands in the organization, as far as exemptions ask. */
+type PlacedAccount = Pick<AccountFacts, "id" | "units">
+
 /** The Regions of an account: those to sweep, and those that are in its scope but need not be looked at. */
 export interface RegionScope {
   readonly sweep: ReadonlyArray<Region>
@@ -15,7 +18,7 @@ export interface RegionScope {
 
 /**
  * Decides the Regions of an account that was entered: the policy's list, else those that are enabled, and of these the
- * ones that were asked for. A list in the policy makes no call.
+ * ones that were asked for, each once. A list in the policy makes no call; what was asked for beside it is excluded.
  */
 export const decideRegions = Effect.fnUntraced(function* (
   request: SweepRequest,
@@ -25,9 +28,10 @@ export const decideRegions = Effect.fnUntraced(function* (
 ) {
   const { regions } = request.policy.organization
   const inScope = regions === "enabled" ? yield* session.regions : regions
-  const asked = request.regions.length === 0 ? inScope : request.regions
+  const outside: ExemptReason = regions === "enabled" ? "region-not-enabled" : "excluded"
+  const asked = Array.from(new Set(request.regions.length === 0 ? inScope : request.regions))
   const exempt = asked.flatMap((region): RegionScope["exempt"] => {
-    if (!inScope.includes(region)) return [{ region, reason: "region-not-enabled" as const }]
+    if (!inScope.includes(region)) return [{ region, reason: outside }]
     const exempted = isExempt(request.policy, account, region, today)
     return exempted ? [{ region, reason: "exemption" as const }] : []
   })
@@ -36,12 +40,12 @@ export const decideRegions = Effect.fnUntraced(function* (
 })
 
 /** Whether an exemption of the policy frees a whole account, so that it is not even entered. */
-export const isAccountExempt = (policy: Policy, account: AccountFacts, today: string): boolean =>
+export const isAccountExempt = (policy: Policy, account: PlacedAccount, today: string): boolean =>
   isExempt(policy, account, undefined, today)
 
 const isExempt = (
   policy: Policy,
-  account: AccountFacts,
+  account: PlacedAccount,
   region: Region | undefined,
   today: string,
 ): boolean => judgeRowExemptions(policy, { account, region }, today).holds !== undefined

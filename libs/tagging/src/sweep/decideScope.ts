@@ -1,25 +1,28 @@
 import { Effect, Result, Stream } from "effect"
 import type { Account, AccountFacts, Hierarchy, UnitFacts } from "../domain/Account.ts"
 import type { AccountId } from "../domain/AccountId.ts"
-import type { CallFailed } from "../domain/CallFailed.ts"
+import { CallFailed } from "../domain/CallFailed.ts"
 import type { ExemptReason } from "../domain/Reason.ts"
 import { type Tags, noTags } from "../domain/Tags.ts"
 import { inScope, matchesAccount } from "../policy/matchesAccount.ts"
 import type { AccountPattern, Policy } from "../policy/Policy.ts"
 import { policyNeeds } from "../policy/policyNeeds.ts"
 import { Organization } from "../ports/Organization.ts"
+import { isAccountExempt } from "./decideRegions.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 
 /** What is to be done about one account of the organization. */
 export type AccountPlan =
   | { readonly _tag: "Sweep"; readonly account: AccountFacts }
   | { readonly _tag: "Exempt"; readonly account: Account; readonly reason: ExemptReason }
-  /** What the rules need to know of it could not be read. */
+  /** What the policy needs to know of it could not be read. */
   | { readonly _tag: "Unknown"; readonly account: Account; readonly failure: CallFailed }
 
 /** The accounts of the organization, each with what is to be done about it. */
 export interface Scope {
   readonly plans: ReadonlyArray<AccountPlan>
+  /** Accounts that were asked for and that the organization does not have. */
+  readonly strangers: ReadonlyArray<AccountId>
   /** Patterns of the policy that no account matches. */
   readonly idlePatterns: ReadonlyArray<AccountPattern>
 }
@@ -28,12 +31,13 @@ export interface Scope {
 const tagCallsAtOnce = 4
 
 /**
- * Lists the organization and decides account by account. Reads only the facts that the policy uses.
+ * Lists the organization and decides account by account. Reads only the facts that the policy uses, and of accounts that
+ * are exempt on this day none; without a day exemptions are not asked.
  *
  * Fails where the accounts, or the tree that the policy needs, cannot be listed: without them there is no denominator.
  * An account whose own facts cannot be read fails alone.
  */
-export const decideScope = Effect.fnUntraced(function* (request: SweepRequest) {
+export const decideScope = Effect.fnUntraced(function* (request: SweepRequest, today?: string) {
   const organization = yield* Organization
   const { policy } = request
   const needs = policyNeeds(policy)
@@ -45,20 +49,25 @@ export const decideScope = Effect.fnUntraced(function* (request: SweepRequest) {
   const above = unitsAbove(hierarchy, noUnitTags)
   const candidates = accounts.map((account) => ({
     account,
-    exempt: exemptReason(request, account, above(account.id)),
+    lost: needs.hierarchy && !hierarchy.parents.has(account.id),
+    exempt: exemptReason(request, account, above(account.id), today),
   }))
-  const swept = candidates.filter(({ exempt }) => exempt === undefined).map(({ account }) => account.id)
+  const swept = candidates.flatMap(({ account, exempt }) => (exempt === undefined ? [account.id] : []))
   const unitTags = needs.unitTags ? yield* readTags(unitIdsAbove(hierarchy, swept)) : noTagResults
   const accountTags = needs.accountTags ? yield* readTags(swept) : noTagResults
-  const plans = candidates.map(({ account, exempt }): AccountPlan =>
-    exempt === undefined
+  const plans = candidates.map(({ account, lost, exempt }): AccountPlan => {
+    if (lost && wouldMatter(request, account)) return { _tag: "Unknown", account, failure: unplaced(account) }
+    return exempt === undefined
       ? planOf(account, hierarchy, unitTags, accountTags)
-      : { _tag: "Exempt", account, reason: exempt },
+      : { _tag: "Exempt", account, reason: exempt }
+  })
+  const strangers = Array.from(new Set(request.accounts)).filter(
+    (id) => !accounts.some((account) => account.id === id),
   )
   const idlePatterns = patternsOf(policy).filter(
     (pattern) => !accounts.some((account) => matchesAccount(pattern, account, above(account.id))),
   )
-  return { plans, idlePatterns } satisfies Scope
+  return { plans, strangers, idlePatterns } satisfies Scope
 })
 
 type TagResults = ReadonlyMap<string, Result.Result<Tags, CallFailed>>
@@ -72,12 +81,35 @@ const exemptReason = (
   request: SweepRequest,
   account: Account,
   units: ReadonlyArray<UnitFacts>,
+  today: string | undefined,
 ): ExemptReason | undefined => {
   if (account.state === "SUSPENDED") return "suspended"
   if (account.state === "CLOSED") return "closed"
-  const asked = request.accounts.length === 0 || request.accounts.includes(account.id)
-  return asked && inScope(request.policy.organization, account, units) ? undefined : "excluded"
+  if (!wasAsked(request, account) || !inScope(request.policy.organization, account, units)) return "excluded"
+  return today !== undefined && isAccountExempt(request.policy, { id: account.id, units }, today)
+    ? "exemption"
+    : undefined
 }
+
+const wasAsked = (request: SweepRequest, account: Account): boolean =>
+  request.accounts.length === 0 || request.accounts.includes(account.id)
+
+/** Whether an account would be looked at, if only it were known where it stands. */
+const wouldMatter = (request: SweepRequest, account: Account): boolean =>
+  account.state !== "SUSPENDED" && account.state !== "CLOSED" && wasAsked(request, account)
+
+/** An account that was listed but not found in the tree, which was read a moment later: perhaps it is being moved. */
+const unplaced = (account: Account): CallFailed =>
+  new CallFailed({
+    service: "Organizations",
+    operation: "ListAccountsForParent",
+    account: account.id,
+    reason: "unread",
+    code: "AccountNotInTree",
+    detail: "the account is listed but stands below no unit, so the policy cannot be asked about it",
+    effect: "none",
+    attempts: 1,
+  })
 
 const planOf = (
   account: Account,
@@ -116,7 +148,7 @@ const unitIdsAbove = (hierarchy: Hierarchy, accounts: ReadonlyArray<AccountId>):
   const ids = new Set<string>()
   for (const account of accounts) {
     let id = hierarchy.parents.get(account)
-    while (id !== undefined && !(accounts.length === 1 && ids.has(id))) {
+    while (id !== undefined && !ids.has(id)) {
       ids.add(id)
       id = hierarchy.units.get(id)?.parentId
     }

@@ -74,9 +74,7 @@ const endRead = Effect.fnUntraced(function* (
   limit: Failure | undefined,
 ) {
   const place = { account: account.id, region: region.context.region }
-  if (limit !== undefined) yield* tellOverLimit(region, limit)
-  const written = limit === undefined ? yield* applyDue(region, region.due) : limit
-  const obstacle = region.obstacle ?? written
+  const obstacle = yield* endDue(region, limit)
   const stored = region.chain === undefined ? undefined : yield* Effect.result(storeState(region.chain))
   const failure =
     obstacle !== undefined
@@ -90,6 +88,17 @@ const endRead = Effect.fnUntraced(function* (
       ? { sweepId: run.sweepId, ...place, state: "swept", ...counts }
       : { sweepId: run.sweepId, ...place, state: "failed", failure, ...counts }
   return yield* endRows(run, [row])
+})
+
+/** Does what is still due. What stood in the way while reading stands there still. */
+const endDue = Effect.fnUntraced(function* (region: ReadRegion, limit: Failure | undefined) {
+  if (limit !== undefined) {
+    yield* tellOverLimit(region, limit)
+    return limit
+  }
+  if (region.obstacle === undefined) return yield* applyDue(region, region.due)
+  yield* tellUnattempted(region, region.due, region.obstacle)
+  return region.obstacle
 })
 
 /** Nothing of the account is written: what is due has failed, also what was only counted. */

@@ -5,17 +5,19 @@ import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
 import { GroupChain } from "../record/GroupChain.ts"
+import { classify } from "../desired/classify.ts"
 import { changeSetKey } from "../record/groupActions.ts"
 import { staysOpen } from "../record/GroupWork.ts"
-import type { Action, Head } from "../record/Record.ts"
+import type { Action } from "../record/Record.ts"
 import { type Recovery, recoverRegion } from "../record/recoverRegion.ts"
 import { type RegionInHand, applyDue } from "./applyDue.ts"
 import { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import { type RegionContext, verdictOn } from "./judgeResource.ts"
-import { readRegion } from "./readRegion.ts"
-import { recordPage } from "./recordPage.ts"
+import { readRegion, unlessStopped } from "./readRegion.ts"
+import { type RecordedPage, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
+import type { GatherRoom } from "./GatherRoom.ts"
 import { reserveRoom } from "./reserveRoom.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import type { ChangeCounts } from "./SweepReport.ts"
@@ -35,8 +37,8 @@ export type GatheredRegion =
 
 /** What is due in a Region. */
 interface Gathering {
-  /** What is still to be done: never more than the account's limit, or than a batch where there is none. */
-  due: ReadonlyArray<DueChange>
+  /** What is still to be done: as much as there was room for, or a batch where there is no limit. */
+  due: Array<DueChange>
   /** How many changes were due in all; goes on counting where the limit is passed. */
   dueCount: number
   /** How many were done while reading, which happens only without a limit. */
@@ -48,17 +50,19 @@ interface Gathering {
 /**
  * Recovers what was left open in a Region, then reads it to its end and keeps what is due, before anything is written.
  *
- * Holds at most the account's limit of due changes: beyond it nothing of the account is written, so counting is enough.
- * Where the policy sets no limit, what is due is done in batches while reading, and memory stays as bounded.
+ * All Regions of an account together hold at most as many due changes as the limits allow to be written: beyond that
+ * nothing of the account is, so counting is enough. Where the policy sets no limit, what is due is done in batches
+ * while reading, and memory stays as bounded.
  */
 export const gatherRegion = Effect.fnUntraced(
   function* (entered: EnteredAccount, region: Region) {
     const { run, account, session, lease } = entered
+    yield* unlessStopped({ run, account, region })
     const chain =
       lease === undefined
         ? undefined
         : new GroupChain(
-            lease.epoch,
+            lease,
             account.id,
             region,
             entered.states.find((state) => state.region === region),
@@ -76,8 +80,9 @@ export const gatherRegion = Effect.fnUntraced(
     const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
     const read = yield* readRegion({
       ...hand,
-      record: (page) => (chain === undefined ? Effect.succeed(noHeads) : recordPage(context, chain, page)),
-      due: (found) => gather(hand, gathering, found),
+      record: (page) =>
+        chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
+      due: (found) => gather(hand, gathering, entered.room, found),
     }).pipe(Effect.result)
     if (read._tag === "Failure") {
       const { failure } = read
@@ -94,18 +99,18 @@ export const gatherRegion = Effect.fnUntraced(
     ),
 )
 
-const noHeads: ReadonlyMap<ResourceArn, Head> = new Map()
+const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }
 
 const gather = Effect.fnUntraced(function* (
   hand: RegionInHand,
   gathering: Gathering,
+  room: GatherRoom,
   found: ReadonlyArray<DueChange>,
 ) {
   const { run, account, region } = hand.context
-  const limit = run.request.policy.limits.changesPerAccount
-  gathering.due = [...gathering.due, ...found.slice(0, Math.max(0, limit - gathering.due.length))]
+  gathering.due.push(...room.take(found))
   gathering.dueCount += found.length
-  if (!Number.isFinite(limit) && gathering.due.length >= SweepLimits.streamedChanges) {
+  if (!room.isLimited && gathering.due.length >= SweepLimits.streamedChanges) {
     yield* stream(hand, gathering)
   }
   yield* run.emit({
@@ -132,8 +137,11 @@ const stream = Effect.fnUntraced(function* (hand: RegionInHand, gathering: Gathe
 const recover = Effect.fnUntraced(function* (entered: EnteredAccount, region: Region, chain: GroupChain) {
   const { run, account, session } = entered
   const wants = (action: Action, tags: Tags): boolean => {
-    const { changes, blocked } = verdictOn({ run, account, region }, { arn: action.resource, tags })
-    return blocked === undefined && changeSetKey(changes) === changeSetKey(action.changes)
+    const verdict = verdictOn({ run, account, region }, { arn: action.resource, tags })
+    return (
+      classify(verdict, { arn: action.resource }) === "changed" &&
+      changeSetKey(verdict.changes) === changeSetKey(action.changes)
+    )
   }
   const recovery = yield* recoverRegion({ session, chain, sweepId: run.sweepId, wants })
   yield* tellRecovery(entered, region, recovery)

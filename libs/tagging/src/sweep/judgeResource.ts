@@ -62,12 +62,14 @@ export const judgeResources = Effect.fnUntraced(function* (
     const head = heads.get(resource.arn)
     const drift = head === undefined ? undefined : judgeDrift(head, resource.tags, now)
     const verdict = verdictOn(context, resource)
-    const settling = context.open.has(resource.arn) || drift?._tag === "Unclear"
+    const open = context.open.has(resource.arn)
+    const settling = open || drift?._tag === "Unclear"
     return {
       resource,
       head,
       found: classify(verdict, { arn: resource.arn, settling }),
-      external: drift?._tag === "External" ? drift.changes : [],
+      // Until an open action is settled nobody can tell what of it shows: nothing is recorded either.
+      external: drift?._tag === "External" && !open ? drift.changes : [],
       verdict,
     }
   })

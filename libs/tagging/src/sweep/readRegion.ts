@@ -1,24 +1,24 @@
 import { Effect, Stream } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
+import { classify } from "../desired/classify.ts"
+import { failureFromCall } from "../domain/Failure.ts"
 import type { ObservedResource } from "../domain/ObservedResource.ts"
 import { type ResourceArn, belongsTo } from "../domain/ResourceArn.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
-import type { Head } from "../record/Record.ts"
 import type { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import { type JudgedResource, type RegionContext, judgeResources } from "./judgeResource.ts"
+import type { RecordedPage } from "./recordPage.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { reportFinding } from "./SweepRun.ts"
+import { reportFailure, reportFinding } from "./SweepRun.ts"
 
 /** A Region of an account while it is read: what was counted in it, and where what is found goes. */
 export interface RegionReading<R> {
   readonly context: RegionContext
   readonly resources: ResourceTally
   readonly changes: ChangeTally
-  /** Brings the record up to what a page says, and says which heads moved by that. */
-  readonly record: (
-    page: ReadonlyArray<JudgedResource>,
-  ) => Effect.Effect<ReadonlyMap<ResourceArn, Head>, CallFailed, R>
+  /** Brings the record up to what a page says, and says what came of that. */
+  readonly record: (page: ReadonlyArray<JudgedResource>) => Effect.Effect<RecordedPage, CallFailed, R>
   /** Takes the changes that are due. */
   readonly due: (changes: ReadonlyArray<DueChange>) => Effect.Effect<void, CallFailed, R>
 }
@@ -47,7 +47,7 @@ const readPage = Effect.fnUntraced(function* <R>(
   judged: Set<ResourceArn>,
 ) {
   const { context } = reading
-  if (yield* context.run.stopRequested) return yield* stopped(context)
+  yield* unlessStopped(context)
   const fresh = page.filter(({ arn }) => {
     if (judged.has(arn) || !belongsTo(arn, context.account.id, context.region)) return false
     judged.add(arn)
@@ -55,8 +55,9 @@ const readPage = Effect.fnUntraced(function* <R>(
   })
   const record = yield* ResourceRecord
   const heads = context.run.withRecord ? yield* record.heads(fresh.map(({ arn }) => arn)) : new Map()
-  const found = yield* judgeResources(context, fresh, heads)
-  const moved = yield* reading.record(found)
+  const judgedNow = yield* judgeResources(context, fresh, heads)
+  const { moved, failed } = yield* reading.record(judgedNow)
+  const found = yield* Effect.forEach(judgedNow, (each) => unlessFailed(context, each, failed))
   const due = yield* Effect.forEach(found, (each) => classified(reading, each))
   yield* reading.due(
     due.flatMap((each) => {
@@ -67,9 +68,27 @@ const readPage = Effect.fnUntraced(function* <R>(
   )
 })
 
-/** A Region whose reading was stopped was not read, whatever came before. */
-const stopped = ({ account, region }: RegionContext) =>
-  new CallFailed({
+/** A resource whose record could not be brought up to date has failed, whatever the policy says of it. */
+const unlessFailed = Effect.fnUntraced(function* (
+  { run, account, region }: RegionContext,
+  judged: JudgedResource,
+  failed: RecordedPage["failed"],
+) {
+  const { arn } = judged.resource
+  const failure = failed.get(arn)
+  if (failure === undefined) return judged
+  yield* reportFailure(run, failureFromCall({ account: account.id, region, resource: arn }, failure))
+  return { ...judged, found: classify(judged.verdict, { arn, failed: true }) }
+})
+
+/** Fails once a stop was asked for: a Region whose reading was stopped was not read, whatever came before. */
+export const unlessStopped = Effect.fnUntraced(function* ({
+  run,
+  account,
+  region,
+}: Pick<RegionContext, "run" | "account" | "region">) {
+  if (!(yield* run.stopRequested)) return
+  return yield* new CallFailed({
     service: "orgtag",
     operation: "ReadRegion",
     account: account.id,
@@ -80,6 +99,7 @@ const stopped = ({ account, region }: RegionContext) =>
     effect: "none",
     attempts: 0,
   })
+})
 
 /** Counts a resource in its class and tells what there is to tell; hands it back where a change is due. */
 const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {

@@ -2,25 +2,32 @@ import { Clock, Effect } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
-import { actionIdOf } from "../record/actionId.ts"
 import type { GroupChain } from "../record/GroupChain.ts"
 import { groupActions } from "../record/groupActions.ts"
-import { chainStart } from "../record/historyEntry.ts"
-import { externalUser } from "../record/judgeDrift.ts"
-import type { DueAction } from "../record/openWave.ts"
-import type { Head, UserInfo } from "../record/Record.ts"
+import { seenHead } from "../record/historyEntry.ts"
+import type { Head } from "../record/Record.ts"
 import { recordExternal } from "../record/writeWave.ts"
+import { byAuthor, foundChanges } from "./foundChanges.ts"
 import type { JudgedResource, RegionContext } from "./judgeResource.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 
 /** How many heads of resources that are seen for the first time are put at once. */
 const firstSeenAtOnce = 16
 
+/** What bringing the record up to a page came to. */
+export interface RecordedPage {
+  /** The heads that moved. */
+  readonly moved: ReadonlyMap<ResourceArn, Head>
+  /** The resources whose record could not be brought up to date: nothing may be written to them. */
+  readonly failed: ReadonlyMap<ResourceArn, CallFailed>
+}
+
 /**
  * Brings the record up to what a page says: the heads of resources that are seen for the first time and not changed, and
- * an entry for each change that somebody else made. Says which heads moved by that.
+ * an entry for each change that the record does not have yet.
  *
  * Nothing is recorded of a resource that is settling. One that is to be changed gets its first head with that change.
+ * Fails where the record fails; what is wrong with the history of one resource is that resource's failure.
  */
 export const recordPage = Effect.fnUntraced(function* (
   context: RegionContext,
@@ -28,83 +35,48 @@ export const recordPage = Effect.fnUntraced(function* (
   page: ReadonlyArray<JudgedResource>,
 ) {
   const now = new Date(yield* Clock.currentTimeMillis).toISOString()
+  const { run, account, region } = context
+  const seen = { account: account.id, region, timestamp: now, userInfo: run.userInfo }
   const record = yield* ResourceRecord
   const first = page.filter(
     (each) => each.head === undefined && each.found !== "settling" && each.found !== "changed",
   )
-  yield* Effect.forEach(first, (each) => record.seeFirst(firstHead(context, each, now)), {
-    concurrency: firstSeenAtOnce,
-    discard: true,
-  })
+  yield* Effect.forEach(
+    first,
+    ({ resource }) => record.seeFirst(seenHead(resource.arn, resource.tags, seen)),
+    { concurrency: firstSeenAtOnce, discard: true },
+  )
   return yield* recordDrift(context, chain, page, now)
 })
 
-const firstHead = (
-  { run, account, region }: RegionContext,
-  { resource }: JudgedResource,
-  now: string,
-): Head => ({
-  resource: resource.arn,
-  account: account.id,
-  region,
-  tags: resource.tags,
-  timestamp: now,
-  userInfo: run.userInfo,
-  rev: 0,
-  hash: chainStart(resource.arn),
-  moved: undefined,
-  gone: false,
-})
-
-/** Records external changes, in waves of groups whose change set and whose author are the same. */
+/** Records the changes that were found, in waves of groups whose change set and whose author are the same. */
 const recordDrift = Effect.fnUntraced(function* (
-  { run }: RegionContext,
+  context: RegionContext,
   chain: GroupChain,
   page: ReadonlyArray<JudgedResource>,
   now: string,
-): Effect.fn.Return<ReadonlyMap<ResourceArn, Head>, CallFailed, WaveServices> {
+): Effect.fn.Return<RecordedPage, CallFailed, WaveServices> {
   const moved = new Map<ResourceArn, Head>()
-  const lastSwept = chain.state.lastSwept?.at ?? null
-  const drifted = page.flatMap((each) => externalAction(each, [lastSwept, now], now))
-  for (const userInfo of distinctUsers(drifted.map((each) => each.userInfo))) {
-    const due = drifted.filter((each) => each.userInfo.type === userInfo.type)
+  const failed = new Map<ResourceArn, CallFailed>()
+  const found = yield* foundChanges(context, page, [chain.state.lastSwept?.at ?? null, now])
+  for (const [author, due] of byAuthor(found)) {
     const groups = groupActions(
-      due.map((each) => ({ ...each.due.action, due: each.due })),
+      due.map((each) => ({ ...each.action, due: each })),
       { resources: SweepLimits.resourcesPerGroup, bytes: SweepLimits.bytesPerGroup },
     ).map((list) => list.map((action) => action.due))
-    const waveContext = { chain, sweepId: run.sweepId, policyDigest: run.request.policy.digest, userInfo }
     for (let start = 0; start < groups.length; start += SweepLimits.groupsPerWave) {
-      const wave = yield* recordExternal(waveContext, groups.slice(start, start + SweepLimits.groupsPerWave))
+      const wave = yield* recordExternal(
+        { chain, ...author },
+        groups.slice(start, start + SweepLimits.groupsPerWave),
+      )
       if (wave.recordFailure !== undefined) return yield* wave.recordFailure
-      for (const { work, head } of wave.ended) if (head !== undefined) moved.set(work.action.resource, head)
+      for (const { work, head, unrecorded } of wave.ended) {
+        if (head !== undefined) moved.set(work.action.resource, head)
+        if (unrecorded !== undefined) failed.set(work.action.resource, unrecorded)
+      }
     }
   }
-  return moved
+  return { moved, failed }
 })
 
 type WaveServices = Effect.Services<ReturnType<typeof recordExternal>>
-
-const distinctUsers = (users: ReadonlyArray<UserInfo>): ReadonlyArray<UserInfo> =>
-  Array.from(new Map(users.map((user) => [user.type, user] as const)).values())
-
-const externalAction = (
-  { resource, head, external }: JudgedResource,
-  observedBetween: readonly [string | null, string],
-  now: string,
-): ReadonlyArray<{ readonly due: DueAction; readonly userInfo: UserInfo }> => {
-  if (head === undefined || external.length === 0) return []
-  const identity = {
-    resource: resource.arn,
-    rev: head.rev,
-    actionType: "external" as const,
-    changes: external,
-  }
-  const action = { ...identity, actionId: actionIdOf(identity), rules: {}, timestamp: now }
-  return [
-    {
-      // The entry holds the tags as they are: what was recorded, with what changed since.
-      due: { action, head, observed: head.tags },
-      userInfo: externalUser(head, external, observedBetween),
-    },
-  ]
-}

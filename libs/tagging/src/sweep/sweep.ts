@@ -1,26 +1,24 @@
-import { Clock, Effect, Random, Ref, Schema, Stream } from "effect"
-import { type Failure, failureFromCall } from "../domain/Failure.ts"
-import type { CallFailed } from "../domain/CallFailed.ts"
+import { Clock, Effect, Random, Ref, Schema } from "effect"
+import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import { makeEvaluator } from "../desired/evaluate.ts"
 import { judgeExemptions } from "../desired/Exemptions.ts"
 import type { TagFinding } from "../desired/Verdict.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { Caller } from "../ports/Caller.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
+import type { SweepRow } from "../record/Ledger.ts"
 import type { UserInfo } from "../record/Record.ts"
 import { userInfoOf } from "../record/userInfo.ts"
+import { abort, conclude, headerOf } from "./concludeSweep.ts"
 import { type AccountPlan, type Scope, decideScope } from "./decideScope.ts"
 import { endRows } from "./endRows.ts"
 import { StopRequest } from "./StopRequest.ts"
 import { sweepAccount } from "./sweepAccount.ts"
 import { SweepEvents } from "./SweepEvent.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import { type SweepRun, accountPlace, reportFailure, reportFinding } from "./SweepRun.ts"
-import { Coverage, SweepTally } from "./SweepTally.ts"
-import { toolVersion } from "./toolVersion.ts"
+import { SweepTally } from "./SweepTally.ts"
 
 /** The tables of the record are not all there; a sweep needs them, a plan does not. */
 export class TablesMissing extends Schema.TaggedError<TablesMissing>()("TablesMissing", {
@@ -55,16 +53,6 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
     concurrency: SweepLimits.accountsAtOnce,
   })
   return yield* conclude(named, rows.flat())
-})
-
-/** The calls made since a count was taken, by name: a process may run several sweeps. */
-const callsSince = Effect.fnUntraced(function* (before: ReadonlyMap<string, number>) {
-  const counts = yield* ApiCalls.use((calls) => calls.counts)
-  return Object.fromEntries(
-    Array.from(counts, ([name, count]) => [name, count - (before.get(name) ?? 0)] as const)
-      .filter(([, count]) => count > 0)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
-  )
 })
 
 const startRun = Effect.fnUntraced(function* (
@@ -127,7 +115,7 @@ const prepare = Effect.fnUntraced(function* (run: SweepRun) {
     request.mode === "apply"
       ? { ...run, userInfo: userInfoOf(yield* (yield* Caller).identity, request.trigger) }
       : run
-  const scope = yield* decideScope(request)
+  const scope = yield* decideScope(request, run.today)
   yield* openLedger(named, scope)
   const swept = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
   yield* run.emit({
@@ -136,6 +124,10 @@ const prepare = Effect.fnUntraced(function* (run: SweepRun) {
     exempt: scope.plans.length - swept.length,
   })
   yield* reportPolicyFindings(named, scope)
+  for (const account of scope.strangers) {
+    const message = `the organization has no account ${account}, which was asked for`
+    yield* reportFailure(named, failureOf(accountPlace(account), "not-found", message))
+  }
   return { run: named, scope }
 })
 
@@ -167,16 +159,6 @@ const openLedger = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
   )
 })
 
-const headerOf = (run: SweepRun): SweepHeader => ({
-  sweepId: run.sweepId,
-  trigger: run.request.trigger,
-  policyDigest: run.request.policy.digest,
-  userInfo: run.userInfo,
-  toolVersion,
-  startedAt: run.startedAt,
-  scope: { accounts: run.request.accounts, regions: run.request.regions },
-})
-
 const endPlan = Effect.fnUntraced(function* (run: SweepRun, plan: AccountPlan) {
   const row = { sweepId: run.sweepId, ...accountPlace(plan.account.id) }
   switch (plan._tag) {
@@ -187,57 +169,4 @@ const endPlan = Effect.fnUntraced(function* (run: SweepRun, plan: AccountPlan) {
     case "Unknown":
       return yield* endRows(run, [{ ...row, state: "failed", failure: failureFromCall(row, plan.failure) }])
   }
-})
-
-/** The ledger decides: in a sweep its rows are read back, and one that never ended is a failure. */
-const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
-  const coverage = new Coverage()
-  if (run.request.mode === "plan") {
-    for (const row of rows) coverage.add(row)
-  } else {
-    const ledger = yield* SweepLedger
-    const judged = yield* ledger.rows(run.sweepId).pipe(
-      Stream.runForEach((row) => Effect.sync(() => coverage.add(row))),
-      Effect.result,
-    )
-    if (judged._tag === "Failure") {
-      for (const row of rows) coverage.add(row)
-      yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, judged.failure))
-    }
-  }
-  const { counts } = coverage
-  const failed =
-    counts.coverage.accountRegions.failed > 0 || counts.resources.failed > 0 || run.tally.hasFailures
-  return yield* report(run, failed ? "partial" : "complete", coverage)
-})
-
-const abort = Effect.fnUntraced(function* (run: SweepRun, call: CallFailed) {
-  yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))
-  return yield* report(run, "aborted", new Coverage())
-})
-
-const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome, coverage: Coverage) {
-  const finishedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
-  if (run.request.mode === "apply" && outcome !== "aborted") {
-    const ledger = yield* SweepLedger
-    const header = { ...headerOf(run), concluded: { at: finishedAt, outcome } }
-    yield* ledger
-      .concludeSweep(header)
-      .pipe(Effect.catch((call) => reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))))
-  }
-  const calls = yield* callsSince(run.callsBefore)
-  const document: SweepReport = {
-    schema: "orgtag.sweep/v1",
-    sweepId: run.sweepId,
-    mode: run.request.mode,
-    policyDigest: run.request.policy.digest,
-    startedAt: run.startedAt,
-    finishedAt,
-    outcome,
-    ...coverage.counts,
-    ...run.tally.lists,
-    apiCalls: calls,
-  }
-  yield* run.emit({ _tag: "SweepConcluded", report: document })
-  return document
 })

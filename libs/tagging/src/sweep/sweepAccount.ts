@@ -7,9 +7,10 @@ import { MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { holdLease } from "./AccountLease.ts"
-import { type RegionScope, decideRegions, isAccountExempt } from "./decideRegions.ts"
+import { type RegionScope, decideRegions } from "./decideRegions.ts"
 import { endGathering } from "./endGathering.ts"
 import { endRows } from "./endRows.ts"
+import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace, failedRow, reportRow } from "./SweepRun.ts"
@@ -22,9 +23,6 @@ import { type SweepRun, accountPlace, failedRow, reportRow } from "./SweepRun.ts
  */
 export const sweepAccount = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts) {
   const place = accountPlace(account.id)
-  if (isAccountExempt(run.request.policy, account, run.today)) {
-    return yield* endRows(run, [{ sweepId: run.sweepId, ...place, state: "exempt", exempt: "exemption" }])
-  }
   return yield* Effect.scoped(sweepEntered(run, account)).pipe(
     Effect.catch((failure: Failure) =>
       endRows(run, [{ sweepId: run.sweepId, ...place, state: "failed", failure }]),
@@ -44,7 +42,8 @@ const sweepEntered = Effect.fnUntraced(function* (run: SweepRun, account: Accoun
   yield* run.emit({ _tag: "AccountEntered", account: account.id, regions: scope.sweep })
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
   const exempt = yield* openRegions(run, account, scope).pipe(orFail)
-  const entered = { run, account, session, lease, states }
+  const room = new GatherRoom(run.request.policy.limits)
+  const entered = { run, account, session, lease, room, states }
   const gathered = yield* Effect.forEach(scope.sweep, (region) => gatherRegion(entered, region), {
     concurrency: SweepLimits.regionsAtOnce,
   })

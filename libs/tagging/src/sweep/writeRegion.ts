@@ -37,14 +37,10 @@ export interface RegionWriter {
 export const writeRegion = Effect.fnUntraced(function* (writer: RegionWriter, due: ReadonlyArray<DueChange>) {
   const { run } = writer.context
   const byArn = new Map(due.map((change) => [change.resource.arn, change]))
-  const now = new Date(yield* Clock.currentTimeMillis).toISOString()
   const groups = groupActions(
-    due.map((change) => {
-      const made = actionOf(change, now)
-      return { ...made.action, made }
-    }),
+    due.map((change) => ({ resource: change.resource.arn, changes: change.changes, change })),
     { resources: SweepLimits.resourcesPerGroup, bytes: SweepLimits.bytesPerGroup },
-  ).map((list) => list.map((action) => action.made))
+  ).map((list) => list.map(({ change }) => change))
   const waveContext = {
     session: writer.session,
     chain: writer.chain,
@@ -58,11 +54,13 @@ export const writeRegion = Effect.fnUntraced(function* (writer: RegionWriter, du
     const wave = groups.slice(start, start + SweepLimits.groupsPerWave)
     obstacle ??= yield* obstacleTo(writer)
     if (obstacle !== undefined) {
-      const left = wave.flat().flatMap(({ action }) => byArn.get(action.resource) ?? [])
-      yield* tellUnattempted(writer, left, obstacle)
+      yield* tellUnattempted(writer, wave.flat(), obstacle)
       continue
     }
-    const result = yield* toItsEnd(writeWave(waveContext, wave))
+    // Dated when they are opened and not when they were found: the first waves may take longer than AWS to show theirs.
+    const now = new Date(yield* Clock.currentTimeMillis).toISOString()
+    const actions = wave.map((group) => group.map((change) => actionOf(change, now)))
+    const result = yield* toItsEnd(writeWave(waveContext, actions))
     for (const ended of result.ended) yield* tellEnded(writer, byArn, ended)
     done += wave.flat().length
     yield* tellProgress(writer, byArn.size, done)
