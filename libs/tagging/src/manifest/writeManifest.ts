@@ -1,0 +1,66 @@
+import { gzip } from "node:zlib"
+import { Effect, Semaphore, Stream } from "effect"
+import type { ManifestWriter } from "../ports/Manifests.ts"
+import type { ManifestLine } from "./ManifestLine.ts"
+import { type ManifestPart, SummaryTally, bytesHash } from "./ManifestPart.ts"
+import { type PackedLines, PartPacker } from "./PartPacker.ts"
+
+/**
+ * A writer that hands each part to `put` as soon as it is full.
+ *
+ * **When to use** in an adapter: all that is left to it is where a part is kept. Calls are taken one at a time. A part
+ * that could not be put fails the write, and the manifest with it: its lines are not kept for another try.
+ */
+export const manifestWriter = <E>(
+  put: (part: ManifestPart) => Effect.Effect<void, E>,
+): Effect.Effect<ManifestWriter<E>> =>
+  Effect.sync(() => {
+    const packer = new PartPacker()
+    const tally = new SummaryTally()
+    const oneAtATime = Semaphore.makeUnsafe(1).withPermits(1)
+    const store = (packed: PackedLines) =>
+      compress(packed, tally.summary.parts + 1).pipe(
+        Effect.tap(put),
+        Effect.map((part) => tally.add(part)),
+      )
+    const write = Effect.fnUntraced(function* (lines: ReadonlyArray<ManifestLine>) {
+      for (const line of lines) {
+        const full = packer.add(line)
+        if (full !== undefined) yield* store(full)
+      }
+    })
+    const finish = Effect.suspend(() => {
+      const rest = packer.rest()
+      return rest === undefined ? Effect.void : store(rest)
+    }).pipe(Effect.map(() => tally.summary))
+    return { write: (lines) => oneAtATime(write(lines)), finish: oneAtATime(finish) }
+  })
+
+/** The parts of a manifest, of which one is held at a time. */
+export const encodeManifest = <E, R>(
+  lines: Stream.Stream<ManifestLine, E, R>,
+): Stream.Stream<ManifestPart, E, R> =>
+  Stream.suspend(() => {
+    const packer = new PartPacker()
+    const full = lines.pipe(
+      Stream.flatMap((line) => partOf(packer.add(line))),
+      Stream.concat(Stream.suspend(() => partOf(packer.rest()))),
+    )
+    let index = 0
+    return full.pipe(Stream.mapEffect((packed) => compress(packed, ++index)))
+  })
+
+const partOf = (packed: PackedLines | undefined): Stream.Stream<PackedLines> =>
+  packed === undefined ? Stream.empty : Stream.make(packed)
+
+/** Off the event loop: a part of a MiB takes tens of milliseconds, in which others read their Regions. */
+const compress = ({ text, lines }: PackedLines, index: number): Effect.Effect<ManifestPart> =>
+  Effect.callback<ManifestPart>((resume) => {
+    gzip(text, (error, bytes) => {
+      resume(
+        error === null
+          ? Effect.succeed({ index, bytes, lines, sha256: bytesHash(bytes) })
+          : Effect.die(error),
+      )
+    })
+  })

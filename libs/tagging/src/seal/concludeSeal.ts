@@ -1,0 +1,95 @@
+import { Clock, Effect, Option, Stream } from "effect"
+import { CallFailed } from "../domain/CallFailed.ts"
+import type { FailureReason } from "../domain/Reason.ts"
+import { Seals } from "../ports/Seals.ts"
+import { Signer } from "../ports/Signer.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import type { SweepHeader } from "../record/Ledger.ts"
+import {
+  type Seal,
+  type SealHead,
+  type SealedContent,
+  headerHash,
+  sealChainStart,
+  sealDigest,
+} from "./Seal.ts"
+import { RowTally, type SealableRow, type SealedRows } from "./SealableRow.ts"
+import { sealLimits } from "./sealLimits.ts"
+
+/**
+ * Seals a sweep whose rows have all ended: hashes them, chains the seal to the one before it, and has it signed where
+ * there is a signer.
+ *
+ * Sealing again yields the seal that stands, so that a conclusion that lost its answer can be run again. Rows must not
+ * change from here on: verification recomputes the hash over them.
+ */
+export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string) {
+  const ledger = yield* SweepLedger
+  const header = yield* ledger.sweep(sweepId)
+  if (header === undefined) return yield* notSealed(sweepId, "not-found", "SweepUnknown", "it has no header")
+  const standing = yield* standingSeal(sweepId)
+  if (standing !== undefined) return standing
+  const sealed = yield* tallyRows(ledger.rows(sweepId))
+  for (let attempt = 0; attempt < sealLimits.appends; attempt++) {
+    const seals = yield* Seals
+    const seal = yield* makeSeal(header, sealed, yield* seals.head)
+    if (yield* seals.append(seal)) return seal
+    // Another sweep was sealed first, or this one was, by an attempt whose answer was lost.
+    const ours = yield* standingSeal(sweepId)
+    if (ours !== undefined) return ours
+  }
+  return yield* notSealed(
+    sweepId,
+    "conflict",
+    "SealsContended",
+    `other sweeps were sealed first, ${sealLimits.appends} times in a row`,
+  )
+})
+
+const standingSeal = Effect.fnUntraced(function* (sweepId: string) {
+  const seals = yield* Seals
+  const found = yield* seals.list("newest").pipe(
+    Stream.take(sealLimits.lookedAt),
+    Stream.filter((seal) => seal.sweepId === sweepId),
+    Stream.runHead,
+  )
+  return Option.getOrUndefined(found)
+})
+
+const tallyRows = Effect.fnUntraced(function* <E, R>(rows: Stream.Stream<SealableRow, E, R>) {
+  const tally = new RowTally()
+  yield* Stream.runForEach(rows, (row) => Effect.sync(() => tally.add(row)))
+  return tally.sealed
+})
+
+const makeSeal = Effect.fnUntraced(function* (
+  header: SweepHeader,
+  sealed: SealedRows,
+  head: SealHead | undefined,
+): Effect.fn.Return<Seal, CallFailed> {
+  const content: SealedContent = {
+    number: (head?.number ?? 0) + 1,
+    sweepId: header.sweepId,
+    header: headerHash(header),
+    policyDigest: header.policyDigest,
+    sealedAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
+    ...sealed,
+    previous: head?.hash ?? sealChainStart,
+  }
+  const digest = sealDigest(content)
+  const signature = yield* (yield* Signer).sign(digest)
+  return signature === undefined ? { ...content, digest } : { ...content, digest, signature }
+})
+
+const notSealed = (sweepId: string, reason: FailureReason, code: string, detail: string) =>
+  Effect.fail(
+    new CallFailed({
+      service: "orgtag record",
+      operation: "Seal",
+      reason,
+      code,
+      detail: `sweep ${sweepId}: ${detail}`,
+      effect: "none",
+      attempts: 1,
+    }),
+  )

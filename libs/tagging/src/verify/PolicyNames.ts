@@ -1,0 +1,50 @@
+import { Effect, Stream } from "effect"
+import type { CallFailed } from "../domain/CallFailed.ts"
+import type { StoredPolicy } from "../ports/Controls.ts"
+import { sha256 } from "../record/sha256.ts"
+import { storedPolicyHash } from "../seal/storedPolicyHash.ts"
+import type { Findings } from "./Findings.ts"
+import { verifyLimits } from "./verifyLimits.ts"
+
+/** The digests of policies that the record names, each with who names it, until the stored policies are looked at. */
+export class PolicyNames {
+  readonly #namedBy = new Map<string, string>()
+
+  /** The record names a policy. */
+  readonly add = (digest: string, namedBy: string): void => {
+    if (!this.#namedBy.has(digest) && this.#namedBy.size < verifyLimits.policies) {
+      this.#namedBy.set(digest, namedBy)
+    }
+  }
+
+  /** The digests that were named, each with who named it first. */
+  get all(): ReadonlyMap<string, string> {
+    return this.#namedBy
+  }
+}
+
+/** Looks at every stored policy, and whether those that the record names are among them; how many there were. */
+export const checkPolicies = Effect.fnUntraced(function* (
+  policies: Stream.Stream<StoredPolicy, CallFailed>,
+  names: PolicyNames,
+  findings: Findings,
+) {
+  const missing = new Map(names.all)
+  let count = 0
+  const walked = Stream.runForEach(policies, (policy) =>
+    Effect.sync(() => {
+      const { digest, text, storedAt, hash } = policy
+      const found = (problem: string): void =>
+        findings.found("policy", { policy: digest }, `policy ${digest} is stored ${problem}`, storedAt)
+      count += 1
+      missing.delete(digest)
+      if (`sha256:${sha256(text)}` !== digest) found("with another text")
+      else if (hash !== undefined && hash !== storedPolicyHash(policy)) found("otherwise than it was written")
+    }),
+  )
+  yield* findings.unlessUnreadable({}, "the stored policies", walked)
+  for (const [digest, namedBy] of missing) {
+    findings.found("policy", { policy: digest }, `policy ${digest} is not stored, and ${namedBy} names it`)
+  }
+  return count
+})
