@@ -1,3 +1,4 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } })
+// Scenarios run in simulated time, but a busy machine takes its own for them.
+export default defineConfig({ test: { include: ["test/**/*.test.ts"], testTimeout: 60_000 } })

@@ -24,6 +24,7 @@ export const walkInventory = (
   return walkPages({
     place: terms,
     pagesMax,
+    identify: ({ arn }) => arn,
     page: (token) =>
       calls
         .in(region, ({ tagging }) =>

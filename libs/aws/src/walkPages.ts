@@ -16,23 +16,45 @@ export interface PageWalk<Row> {
   readonly pagesMax: number
   /** The page at a token; the first where it is undefined. */
   readonly page: (token: string | undefined) => Effect.Effect<Page<Row>, CallFailed>
+  /** What tells a row from others; where it is given, pages that come again and again are found under ever new tokens. */
+  readonly identify?: (row: Row) => string
 }
+
+/** How often a page may come again: lists do repeat rows, and pages cut short repeat them as pages. */
+const repeatsMax = 10
+
+/** How many pages without a row may follow each other: lists have some, a list of nothing else has no end. */
+const emptyPagesMax = 1000
 
 interface Position {
   readonly token: string | undefined
   readonly pages: number
   /** A token seen earlier, taken anew at each power of two: a ring of tokens comes back to it, however long it is. */
   readonly landmark: string | undefined
+  /** The rows of the page before, those of the page at the landmark, and how often either came again. */
+  readonly before: string | undefined
+  readonly atLandmark: string | undefined
+  readonly repeats: number
+  /** How many pages without a row came last. */
+  readonly empty: number
 }
 
-const start: Position = { token: undefined, pages: 0, landmark: undefined }
+const start: Position = {
+  token: undefined,
+  pages: 0,
+  landmark: undefined,
+  before: undefined,
+  atLandmark: undefined,
+  repeats: 0,
+  empty: 0,
+}
 
 /**
  * Walks one token chain to its end, a page at a time.
  *
- * Short and empty pages go on: only a token that is absent or "" ends a list. A chain that turns in a circle is
- * `malformed` (`PaginationLoop`), and so is one longer than its bound (`TooManyPages`); neither needs memory for the
- * tokens that were seen.
+ * Short and empty pages go on: only a token that is absent or "" ends a list. A chain that turns in a circle, by its
+ * tokens or by its rows, is `malformed` (`PaginationLoop`), and so is one longer than its bound (`TooManyPages`); none
+ * needs memory for what was seen.
  */
 export const walkPages = <Row>(walk: PageWalk<Row>): Stream.Stream<ReadonlyArray<Row>, CallFailed> =>
   Stream.paginate(start, (position) =>
@@ -46,13 +68,27 @@ export const walkPages = <Row>(walk: PageWalk<Row>): Stream.Stream<ReadonlyArray
           return Effect.fail(
             malformed(walk.place, "PaginationLoop", `the token after page ${pages} was there before`),
           )
-        if (pages >= walk.pagesMax)
+        const print = rows.length === 0 ? undefined : printOf(walk, rows)
+        const again = print !== undefined && (print === position.before || print === position.atLandmark)
+        const repeats = position.repeats + (again ? 1 : 0)
+        if (repeats > repeatsMax)
+          return Effect.fail(
+            malformed(walk.place, "PaginationLoop", `page ${pages} came ${repeats} times before`),
+          )
+        const empty = rows.length === 0 ? position.empty + 1 : 0
+        if (pages >= walk.pagesMax || empty > emptyPagesMax)
           return Effect.fail(malformed(walk.place, "TooManyPages", `there is more after ${pages} pages`))
-        const landmark = Number.isInteger(Math.log2(pages)) ? next : position.landmark
-        return Effect.succeed([found, Option.some({ token: next, pages, landmark })] as const)
+        const [landmark, atLandmark] = Number.isInteger(Math.log2(pages))
+          ? [next, print]
+          : [position.landmark, position.atLandmark]
+        const on: Position = { token: next, pages, landmark, atLandmark, before: print, repeats, empty }
+        return Effect.succeed([found, Option.some(on)] as const)
       }),
     ),
   )
+
+const printOf = <Row>({ identify }: PageWalk<Row>, rows: ReadonlyArray<Row>): string | undefined =>
+  identify === undefined ? undefined : rows.map(identify).join("\n")
 
 /** All rows of a small list. */
 export const collectPages = <Row>(walk: PageWalk<Row>): Effect.Effect<ReadonlyArray<Row>, CallFailed> =>

@@ -112,6 +112,35 @@ describe("a chain of tokens", () => {
     }),
   )
 
+  it.effect.each([1, 3, 40])(
+    "with ever new tokens, whose %i pages come again and again, ends as malformed",
+    (length) =>
+      Effect.gen(function* () {
+        let pages = 0
+        const walk = walkPages({
+          place: { service: "s", operation: "o" },
+          pagesMax: 50_000,
+          identify: String,
+          page: () => Effect.sync(() => ({ rows: [pages % length], next: `token ${(pages += 1)}` })),
+        })
+        const failed = yield* Effect.flip(Stream.runDrain(walk))
+        assert.deepInclude(failed, { reason: "malformed", code: "PaginationLoop" })
+      }),
+  )
+
+  it.effect("may have the same page a few times, for a resource may be listed several times", () =>
+    Effect.gen(function* () {
+      const walk = walkPages({
+        place: { service: "s", operation: "o" },
+        pagesMax: 50_000,
+        identify: String,
+        page: (token = "0") =>
+          Effect.succeed({ rows: ["queue"], next: token === "8" ? "" : String(Number(token) + 1) }),
+      })
+      assert.lengthOf(yield* Stream.runCollect(walk), 9)
+    }),
+  )
+
   it.effect("that never ends is malformed after its bound", () =>
     Effect.gen(function* () {
       let pages = 0

@@ -18,7 +18,7 @@ export interface Cut {
  */
 export const cutPage = (remaining: number, size: number, fault: PageFault | undefined): Cut => {
   const full = Math.min(remaining, size)
-  if (fault === "short") return { take: Math.min(full, 1), advance: Math.min(full, 1) }
+  if (fault === "short") return { take: Math.min(full, 1), advance: remaining > 1 ? 1 : undefined }
   if (fault === "repeat") return { take: full, advance: 0 }
   if (fault === "empty") return { take: 0, advance: 0 }
   return { take: full, advance: full < remaining ? full : undefined }
