@@ -52,6 +52,16 @@ export const readPages = (): ReadonlyArray<DocPage> =>
     ...globSync("docs/**/*.md", { cwd: workspaceRoot }).toSorted((left, right) => (left < right ? -1 : 1)),
   ].map((file) => parsePage(file, readFileSync(join(workspaceRoot, file), "utf8")))
 
+/** The screens that pages show. */
+export const goldenFences = (
+  pages: ReadonlyArray<DocPage>,
+): ReadonlyArray<{ readonly file: string; readonly name: string; readonly text: string }> =>
+  pages.flatMap(({ file, fences }) =>
+    fences.flatMap(({ marker, text }) =>
+      marker?.kind === "golden" ? [{ file, name: marker.name, text }] : [],
+    ),
+  )
+
 /** Takes a page apart. */
 export const parsePage = (file: string, text: string): DocPage => {
   const lines = text.split("\n")

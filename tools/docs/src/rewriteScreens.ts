@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { type DocPage, readPages } from "./DocPage.ts"
 import { mistakesShown } from "./mistakesShown.ts"
+import { demoScreen } from "./screens.ts"
 import { steadyText } from "./steadyText.ts"
-import { takeScreens } from "./takeScreens.ts"
+import { takeDemo, takeScreens } from "./takeScreens.ts"
 import { exampleFile, tutorialFile, tutorialPolicy, tutorialSteps } from "./tutorialPolicy.ts"
 import { workspaceRoot } from "./workspaceRoot.ts"
 
@@ -27,7 +28,7 @@ const pages = readPages()
 const tutorial = pages.find(({ file }) => file === tutorialFile)
 if (tutorial === undefined) throw new Error(`${tutorialFile} is not there`)
 writeFileSync(join(workspaceRoot, exampleFile), tutorialPolicy(tutorial, tutorialSteps))
-const screens = await takeScreens(tutorial)
+const screens = new Map([...(await takeScreens(tutorial)), [demoScreen, await takeDemo()]])
 for (const page of pages) {
   const text = rewritten(page, screens)
   if (text === page.text) continue

@@ -74,6 +74,9 @@ export const writes: ReadonlyArray<Screen> = [
   },
 ]
 
+/** The name of the demo's screen. */
+export const demoScreen = "demo"
+
 /** What of the demo is shown. */
 export const demoCut: Cut = stacked(block("An organization"), block("Sweep "), block("Swept again"))
 

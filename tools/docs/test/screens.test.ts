@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
 import { beforeAll, describe, expect, it } from "vitest"
-import { readPages } from "../src/DocPage.ts"
+import { goldenFences, readPages } from "../src/DocPage.ts"
+import { demoScreen } from "../src/screens.ts"
 import { steadyText } from "../src/steadyText.ts"
 import { takeScreens } from "../src/takeScreens.ts"
 import { exampleFile, tutorialFile, tutorialPolicy, tutorialSteps } from "../src/tutorialPolicy.ts"
@@ -9,11 +10,7 @@ import { workspaceRoot } from "../src/workspaceRoot.ts"
 
 const pages = readPages()
 const tutorial = pages.find(({ file }) => file === tutorialFile)
-const golden = pages.flatMap(({ file, fences }) =>
-  fences.flatMap(({ marker, text }) =>
-    marker?.kind === "golden" ? [{ file, name: marker.name, text }] : [],
-  ),
-)
+const golden = goldenFences(pages).filter(({ name }) => name !== demoScreen)
 
 describe("the screens in the pages are what the program prints now (npm run -s screens -w @orgtag/docs writes them)", () => {
   let screens: ReadonlyMap<string, string> = new Map()
