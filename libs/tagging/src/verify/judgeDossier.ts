@@ -56,7 +56,9 @@ const judgeRows = (findings: Findings, { actionId: action, rows, mentions }: Act
     findings.found("action-row", { ...placeOf(last.group), resource, action }, message, timestamp)
     return
   }
-  const { resource, timestamp, sweepId: sweep, account, region } = row
+  const { timestamp, sweepId: sweep, account, region } = row
+  // What the row itself says may be what was altered.
+  const { resource } = (last ?? mentions.at(-1))?.action ?? row
   const found = (problem: string): void => {
     const message = `the row of action ${action} on ${resource} in UserActions ${problem}`
     findings.found("action-row", { resource, account, region, sweep, action }, message, timestamp)
