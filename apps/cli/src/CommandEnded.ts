@@ -1,4 +1,5 @@
-import { Data, Runtime } from "effect"
+import * as Data from "effect/Data"
+import * as Runtime from "effect/Runtime"
 import type { ExitCode } from "./ExitCode.ts"
 
 /**

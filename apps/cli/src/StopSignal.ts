@@ -1,4 +1,7 @@
-import { Context, Effect, Latch, type Scope } from "effect"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Latch from "effect/Latch"
+import type * as Scope from "effect/Scope"
 
 /** Signals that come so soon after the first one are the same key press, handed on by a parent process too. */
 const samePress = 1_000

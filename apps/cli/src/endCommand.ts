@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { CommandEnded } from "./CommandEnded.ts"
 import { ExitCode, strongestExit } from "./ExitCode.ts"
 

@@ -1,4 +1,4 @@
-import { Duration } from "effect"
+import * as Duration from "effect/Duration"
 import { Flag } from "effect/cli"
 
 const unitMillis: ReadonlyMap<string, number> = new Map([

@@ -1,4 +1,6 @@
-import { Context, Effect, Layer } from "effect"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { defaultColumns, noPaint, type Style, terminalPaint } from "../view/Paint.ts"
 
 /** The two streams of a process and what is at their ends. */

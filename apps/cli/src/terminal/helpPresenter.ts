@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import * as Effect from "effect/Effect"
 import { CliOutput } from "effect/cli"
 import { noPaint } from "../view/Paint.ts"
 import type { Screen } from "./Screen.ts"
