@@ -1,4 +1,5 @@
 import {
+  type ClosedGroup,
   type Head,
   type HistoryEntry,
   type Region,
@@ -59,14 +60,14 @@ const writesByResource = (fixture: Fixture): ReadonlyMap<string, ReadonlyArray<W
     (write) => write.arn,
   )
 
-/** How many heads are read at once, as DynamoDB takes them. */
-const headsAtOnce = 100
+/** How many heads, or actions, are read at once, as DynamoDB takes them. */
+const itemsAtOnce = 100
 
 const readHeads = Effect.fnUntraced(function* (arns: ReadonlyArray<ResourceArn>) {
   const record = yield* ResourceRecord
   const heads = new Map<ResourceArn, Head>()
-  for (let start = 0; start < arns.length; start += headsAtOnce) {
-    for (const [arn, head] of yield* record.heads(arns.slice(start, start + headsAtOnce)))
+  for (let start = 0; start < arns.length; start += itemsAtOnce) {
+    for (const [arn, head] of yield* record.heads(arns.slice(start, start + itemsAtOnce)))
       heads.set(arn, head)
   }
   return heads
@@ -120,9 +121,39 @@ const chainFaults = (arn: ResourceArn, entries: ReadonlyArray<HistoryEntry>): Re
 const groupFaults = Effect.fnUntraced(function* (account: AccountId, region: Region) {
   const ledger = yield* SweepLedger
   const groups = yield* ledger.groups(account, region, undefined)
-  return groups
-    .filter((group) => group.closed === undefined)
-    .map((group) => `${account} ${region}: group ${group.openedIn}#${group.number} is still open`)
+  const state = (yield* ledger.states(account)).find((each) => each.region === region)
+  const closed = groups.flatMap((group) => (group.closed === undefined ? [] : [group.closed]))
+  return [
+    ...groups
+      .filter((group) => group.closed === undefined)
+      .map((group) => `group ${group.openedIn}#${group.number} is still open`),
+    ...closed
+      .filter(({ previous }, index) => index > 0 && previous !== closed[index - 1]?.hash)
+      .map(({ hash }) => `group ${hash} does not follow the one before it`),
+    ...(state?.tip?.hash === closed.at(-1)?.hash ? [] : ["the state does not name the last closed group"]),
+    ...(state?.firstOpen === undefined ? [] : ["the state names an open group"]),
+    ...(yield* rowFaults(closed)),
+  ].map((fault) => `${account} ${region}: ${fault}`)
+})
+
+/** What the groups say is so: where a row says something else of an action, it is wrong. */
+const rowFaults = Effect.fnUntraced(function* (closed: ReadonlyArray<ClosedGroup>) {
+  const record = yield* ResourceRecord
+  const outcomes = new Map(
+    closed.flatMap((group) => group.outcomes.map(({ actionId, status }) => [actionId, status] as const)),
+  )
+  const ids = Array.from(outcomes.keys())
+  const faults: Array<string> = []
+  for (let start = 0; start < ids.length; start += itemsAtOnce) {
+    const some = ids.slice(start, start + itemsAtOnce)
+    const rows = yield* record.actions(some)
+    for (const id of some) {
+      const found = rows.get(id)?.status ?? "nothing"
+      const ended = outcomes.get(id) ?? "nothing"
+      if (found !== ended) faults.push(`action ${id} ended ${ended}, its row says ${found}`)
+    }
+  }
+  return faults
 })
 
 const cellsOf = (fixture: Fixture): ReadonlyArray<readonly [AccountId, Region]> =>

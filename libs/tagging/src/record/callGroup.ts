@@ -1,12 +1,12 @@
-import { Duration, Effect } from "effect"
-import { CallFailed } from "../domain/CallFailed.ts"
+import { Effect } from "effect"
+import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import { type Tags, isReservedKey } from "../domain/Tags.ts"
 import type { AccountSession, FailedResources } from "../ports/MemberAccounts.ts"
-import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { type ActionInFlight, type Calls, type Sent, accepted, sentOf } from "./ActionInFlight.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import { type ChangeSet, changeSetOf } from "./groupActions.ts"
+import { inLeasedTime } from "./whileLeased.ts"
 
 /** The tags that a resource can hold, `aws:` keys not counted (AWS). */
 export const tagsPerResource = 50
@@ -57,9 +57,9 @@ const addThenRemove = Effect.fnUntraced(function* (
   works: ReadonlyArray<ActionInFlight>,
   changes: ChangeSet,
 ) {
-  const added = yield* whileLeased(context, works, addOf(context, changes))
+  const added = yield* sendWhileLeased(context, works, addOf(context, changes))
   const next = works.filter((work) => isOkay(added.get(work.action.resource)))
-  const removed = yield* whileLeased(context, next, removeOf(context, changes))
+  const removed = yield* sendWhileLeased(context, next, removeOf(context, changes))
   return collect(works, added, removed, changes)
 })
 
@@ -68,7 +68,7 @@ const removeThenAdd = Effect.fnUntraced(function* (
   works: ReadonlyArray<ActionInFlight>,
   changes: ChangeSet,
 ) {
-  const removed = yield* whileLeased(context, works, removeOf(context, changes))
+  const removed = yield* sendWhileLeased(context, works, removeOf(context, changes))
   const next = works.filter((work) => isOkay(removed.get(work.action.resource)))
   const added = yield* send(next, addOf(context, changes))
   const undone = new Map(removed)
@@ -102,16 +102,20 @@ export const putBack = Effect.fnUntraced(function* (
 
 const isOkay = (sent: Sent | undefined): boolean => sent === undefined || sent._tag === "Accepted"
 
-/** One call for some resources; undefined where there is nothing to write. */
+/** One call for some resources, bounded in time; undefined where there is nothing to write. */
 type TagCall = ((arns: ReadonlyArray<ResourceArn>) => Effect.Effect<FailedResources, CallFailed>) | undefined
 
 const addOf = ({ session, chain }: CallContext, { add }: ChangeSet): TagCall =>
-  add.size === 0 ? undefined : (arns) => session.tag(chain.region, arns, add)
+  add.size === 0
+    ? undefined
+    : (arns) => inLeasedTime(chain, "TagResources")(session.tag(chain.region, arns, add))
 
 const removeOf = ({ session, chain }: CallContext, { remove }: ChangeSet): TagCall =>
-  remove.length === 0 ? undefined : (arns) => session.untag(chain.region, arns, remove)
+  remove.length === 0
+    ? undefined
+    : (arns) => inLeasedTime(chain, "UntagResources")(session.untag(chain.region, arns, remove))
 
-const whileLeased = Effect.fnUntraced(function* (
+const sendWhileLeased = Effect.fnUntraced(function* (
   { chain }: CallContext,
   works: ReadonlyArray<ActionInFlight>,
   call: TagCall,
@@ -130,7 +134,6 @@ const send = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFlight>, 
   const arns = works.map((work) => work.action.resource)
   if (arns.length === 0 || call === undefined) return new Map<ResourceArn, Sent>()
   return yield* call(arns).pipe(
-    Effect.timeoutOrElse({ duration: SweepLimits.tagCallTime, orElse: () => Effect.fail(outOfTime) }),
     Effect.map((failed) => {
       const sent = (arn: ResourceArn): Sent => {
         const failure = failed.get(arn)
@@ -140,16 +143,6 @@ const send = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFlight>, 
     }),
     Effect.catch((failure) => Effect.succeed(new Map(arns.map((arn) => [arn, sentOf(failure)])))),
   )
-})
-
-const outOfTime = new CallFailed({
-  service: "Resource Groups Tagging API",
-  operation: "TagResources",
-  reason: "unavailable",
-  code: "OutOfTime",
-  detail: `the call and its retries took longer than ${Duration.format(SweepLimits.tagCallTime)}`,
-  effect: "unknown",
-  attempts: 1,
 })
 
 const collect = (

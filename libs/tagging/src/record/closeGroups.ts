@@ -4,7 +4,7 @@ import { SweepLedger } from "../ports/SweepLedger.ts"
 import { closingOf } from "./groupHash.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import type { GroupKey } from "./Record.ts"
-import { requireLease } from "./requireLease.ts"
+import { whileLeased } from "./whileLeased.ts"
 import { type GroupWork, outcomeOf, staysOpen, userActionOf } from "./GroupWork.ts"
 
 /**
@@ -21,10 +21,11 @@ export const closeGroups = Effect.fnUntraced(function* (
 ) {
   const record = yield* ResourceRecord
   const ledger = yield* SweepLedger
-  yield* requireLease(chain, "CloseGroups")
   const now = new Date(yield* Clock.currentTimeMillis).toISOString()
   const written = works.flatMap((work) => work.actions.filter((ended) => ended.intended))
-  const acknowledged = yield* record.putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
+  const acknowledged = yield* record
+    .putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
+    .pipe(whileLeased(chain, "PutResults"))
   for (const [index, { group, actions }] of works.entries()) {
     const settled = actions.every(
       (ended) => !staysOpen(ended) && (!ended.intended || acknowledged.has(ended.work.action.actionId)),
@@ -41,8 +42,7 @@ export const closeGroups = Effect.fnUntraced(function* (
 export const storeState = Effect.fnUntraced(function* (chain: GroupChain) {
   const state = chain.unstored()
   if (state === undefined) return
-  yield* requireLease(chain, "StoreState")
   const ledger = yield* SweepLedger
-  yield* ledger.putState(state)
+  yield* ledger.putState(state).pipe(whileLeased(chain, "PutState"))
   chain.stored(state)
 })

@@ -6,7 +6,7 @@ import type { Tags } from "../domain/Tags.ts"
 import type { ActionInFlight } from "./ActionInFlight.ts"
 import { storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
-import { requireLease } from "./requireLease.ts"
+import { requireLease, whileLeased } from "./whileLeased.ts"
 import { type EndedAction, intentOf } from "./GroupWork.ts"
 import type { Action, Group, Head, UserInfo } from "./Record.ts"
 
@@ -53,7 +53,7 @@ export const openWave = Effect.fnUntraced(function* (
     return unopenedWave(unopened, opening.failure)
   }
   const works = groups.map((group, index) => inFlight(group, due[index] ?? []))
-  const { tried, acknowledged, failure } = yield* putIntents(works.flat())
+  const { tried, acknowledged, failure } = yield* putIntents(context.chain, works.flat())
   return {
     groups: groups.map((group) => {
       const own = tried.filter((work) => work.group === group)
@@ -99,9 +99,11 @@ const openGroups = Effect.fnUntraced(function* (chain: GroupChain, groups: Reado
   yield* requireLease(chain, "OpenGroup")
   chain.opening(first)
   yield* storeState(chain)
-  const opened = yield* Effect.forEach(groups, (group) => ledger.openGroup(group), {
-    concurrency: groups.length,
-  })
+  const opened = yield* Effect.forEach(
+    groups,
+    (group) => ledger.openGroup(group).pipe(whileLeased(chain, "OpenGroup")),
+    { concurrency: groups.length },
+  )
   if (opened.includes(false)) return yield* placeTaken(first)
 })
 
@@ -120,7 +122,7 @@ const placeTaken = (group: Group) =>
   })
 
 /** Writes intents; one that stands already keeps its tries. Says which were acknowledged: none where it fails. */
-const putIntents = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFlight>) {
+const putIntents = Effect.fnUntraced(function* (chain: GroupChain, works: ReadonlyArray<ActionInFlight>) {
   const record = yield* ResourceRecord
   const standing = yield* Effect.result(record.actions(works.map(({ action }) => action.actionId)))
   if (standing._tag === "Failure") {
@@ -130,7 +132,9 @@ const putIntents = Effect.fnUntraced(function* (works: ReadonlyArray<ActionInFli
     ...work,
     attempts: standing.success.get(work.action.actionId)?.attempts ?? [],
   }))
-  const put = yield* Effect.result(record.putActions(tried.map(intentOf)))
+  const put = yield* record
+    .putActions(tried.map(intentOf))
+    .pipe(whileLeased(chain, "PutIntents"), Effect.result)
   // One that was not acknowledged may stand all the same: its result is written over it.
   const asked = tried.map((work): ActionInFlight => ({ ...work, mayStand: true }))
   return put._tag === "Failure"

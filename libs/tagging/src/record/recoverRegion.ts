@@ -11,7 +11,7 @@ import { type EndedAction, type GroupWork, staysOpen } from "./GroupWork.ts"
 import { type Evidence, type Judgement, judgeAction } from "./judgeAction.ts"
 import type { Action, Group, Head, UserAction } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
-import { takenElsewhere } from "./requireLease.ts"
+import { takenElsewhere } from "./whileLeased.ts"
 import { resendActions } from "./resendActions.ts"
 import { markGone, settleAction } from "./settleAction.ts"
 

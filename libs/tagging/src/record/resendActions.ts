@@ -8,7 +8,7 @@ import { type CallContext, needsRoom, putBack } from "./callGroup.ts"
 import { changeSetOf, groupActions } from "./groupActions.ts"
 import { intentOf } from "./GroupWork.ts"
 import type { Judgement } from "./judgeAction.ts"
-import { requireLease } from "./requireLease.ts"
+import { whileLeased } from "./whileLeased.ts"
 import { sendGroups } from "./sendGroups.ts"
 
 type SendAgain = Extract<Judgement, { readonly _tag: "SendAgain" }>
@@ -57,14 +57,15 @@ const renewIntents = Effect.fnUntraced(function* (
   { chain }: CallContext,
   judgements: ReadonlyArray<SendAgain>,
 ) {
-  yield* requireLease(chain, "PutIntents")
   const record = yield* ResourceRecord
   const timestamp = new Date(yield* Clock.currentTimeMillis).toISOString()
   const parts = judgements.map((judgement): Part => {
     const { work, keys } = judgement
     return { judgement, work: { ...work, action: { ...work.action, timestamp } }, keys }
   })
-  const acknowledged = yield* record.putActions(parts.map(({ work }) => intentOf(work)))
+  const acknowledged = yield* record
+    .putActions(parts.map(({ work }) => intentOf(work)))
+    .pipe(whileLeased(chain, "PutIntents"))
   return parts.filter(({ work }) => acknowledged.has(work.action.actionId))
 })
 

@@ -21,9 +21,9 @@ export const SweepLimits = {
   leaseRenewal: Duration.seconds(15),
   /** How often a lease that somebody else holds is asked for again. */
   leaseRetry: Duration.seconds(5),
-  /** How long a tag call may take with all its retries. */
-  tagCallTime: Duration.seconds(40),
-  /** What must be left of a lease for a tag call to start: longer than such a call may take. */
+  /** How long a write that rests on the lease may take with all its retries. */
+  leasedTime: Duration.seconds(40),
+  /** What must be left of a lease for such a write to start: longer than it may take. */
   leaseMargin: Duration.seconds(45),
   /** The waits between read-backs of what was written; after the last one it stays `accepted`. */
   readBackWaits: [0, 250, 500, 1000, 2000, 4000].map((wait) => Duration.millis(wait)),
