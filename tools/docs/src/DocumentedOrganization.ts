@@ -19,6 +19,11 @@ const seed = generateOrganization(documentedSize)
 /** A policy that fits it, as `--print-policy` prints it. */
 export const documentedPolicy = demoPolicy(seed)
 
+/** Its accounts, as screens name them. */
+export const documentedAccounts: ReadonlyArray<string> = seed.accounts.map(
+  ({ id, name }) => `${name} (${id})`,
+)
+
 /** The ARN of the first resource of a type in an account, of those that hold a tag. */
 export const pickResource = (account: string, type: string, key: string): string => {
   const resources = seed.accounts.find(({ id }) => id === account)?.resources ?? []

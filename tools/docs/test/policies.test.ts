@@ -2,6 +2,7 @@ import { decodePolicy, showDiagnostic } from "@orgtag/tagging"
 import { Result } from "effect"
 import { describe, expect, it } from "vitest"
 import { type DocPage, readPages } from "../src/DocPage.ts"
+import { documentedAccounts } from "../src/DocumentedOrganization.ts"
 import { mistakesShown } from "../src/mistakesShown.ts"
 import { tutorialFile, tutorialPolicy, tutorialSteps } from "../src/tutorialPolicy.ts"
 
@@ -33,7 +34,13 @@ describe("policies in the pages", () => {
     ).toEqual([])
   })
 
-  it("comes to fifteen rules", () => {
+  it("are for the accounts that the tutorial lists", () => {
+    expect(documentedAccounts.filter((account) => tutorial?.text.includes(`| ${account} `) !== true)).toEqual(
+      [],
+    )
+  })
+
+  it("come to fifteen rules", () => {
     const decoded = tutorial && decodePolicy(tutorialPolicy(tutorial, tutorialSteps), "orgtag.yaml")
     expect(decoded && Result.isSuccess(decoded) ? decoded.success.policy.rules.length : 0).toBe(15)
   })
