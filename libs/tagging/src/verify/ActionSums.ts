@@ -1,8 +1,11 @@
 import { createHash, randomBytes } from "node:crypto"
 import { verifyLimits } from "./verifyLimits.ts"
 
-/** The two comparisons: entries against what closed groups say was recorded, rows against what they say became of actions. */
-export type Comparison = "entries" | "rows"
+/**
+ * What is compared: entries with what closed groups say was recorded; rows with what they say became of actions; rows
+ * with the hash that they may have of the whole row.
+ */
+export type Comparison = "entries" | "rows" | "whole rows"
 
 /**
  * Sums by which the entries of all resources, the rows of UserActions and the outcomes of all groups are compared, each
@@ -15,9 +18,15 @@ export type Comparison = "entries" | "rows"
  */
 export class ActionSums {
   readonly #secret = randomBytes(32)
-  readonly #sums: Readonly<Record<Comparison, Array<bigint>>> = { entries: zeros(), rows: zeros() }
+  readonly #sums: Readonly<Record<Comparison, Array<bigint>>> = {
+    entries: zeros(),
+    rows: zeros(),
+    "whole rows": zeros(),
+  }
   readonly #items = new Uint32Array(verifyLimits.buckets)
   readonly #suspect = new Set<number>()
+  /** What any group spoke of. Where none has a hash of a whole row there is nothing to hold rows to. */
+  readonly #spokenOf = new Set<Comparison>(["entries", "rows"])
 
   /** The bucket of an action. */
   readonly bucketOf = (actionId: string): number =>
@@ -31,6 +40,7 @@ export class ActionSums {
 
   /** The opposite of `add`. */
   readonly takeBack = (comparison: Comparison, actionId: string, says: string): void => {
+    this.#spokenOf.add(comparison)
     this.#count(comparison, actionId, -this.#numberOf(comparison, actionId, says))
   }
 
@@ -42,9 +52,10 @@ export class ActionSums {
   /** The buckets in which the sides differ, in rounds of at most as many actions as may be held. */
   readonly rounds = (): ReadonlyArray<ReadonlySet<number>> => {
     const rounds: Array<Set<number>> = []
+    const compared = Array.from(this.#spokenOf)
     let held = Number.POSITIVE_INFINITY
     for (const [bucket, items] of this.#items.entries()) {
-      const even = this.#sums.entries[bucket] === 0n && this.#sums.rows[bucket] === 0n
+      const even = compared.every((comparison) => this.#sums[comparison][bucket] === 0n)
       if (even && !this.#suspect.has(bucket)) continue
       if (held + items > verifyLimits.actionsHeld) {
         rounds.push(new Set())

@@ -1,14 +1,20 @@
 import type { Action, ActionOutcome, Group } from "../record/Record.ts"
-import { claimOfEntry, claimOfOutcome } from "./actionClaim.ts"
+import { type OutcomeEvidence, claimOfEntry, claimOfOutcome } from "./actionClaim.ts"
 import type { ActionSums } from "./ActionSums.ts"
 import { verifyLimits } from "./verifyLimits.ts"
+
+/** What an outcome says of a row. */
+interface RowClaim {
+  readonly parts: string
+  readonly whole: string | undefined
+}
 
 /** What the closed groups of one account-Region say of actions, on its way into the sums. */
 export class OutcomeSums {
   readonly #sums: ActionSums
   readonly #concerns: (group: Group, action: Action) => boolean
   /** What was said of actions that failed: the same one may be tried again by a later group, whose word then holds. */
-  readonly #failed = new Map<string, string>()
+  readonly #failed = new Map<string, RowClaim>()
 
   constructor(sums: ActionSums, concerns: (group: Group, action: Action) => boolean) {
     this.#sums = sums
@@ -24,16 +30,18 @@ export class OutcomeSums {
     }
   }
 
-  #outcome(group: Group, action: Action, outcome: ActionOutcome): void {
+  #outcome(group: Group, action: Action, outcome: ActionOutcome & OutcomeEvidence): void {
     const { actionId } = action
     const earlier = this.#failed.get(actionId)
     if (earlier !== undefined) {
-      this.#sums.add("rows", actionId, earlier)
+      this.#sums.add("rows", actionId, earlier.parts)
+      if (earlier.whole !== undefined) this.#sums.add("whole rows", actionId, earlier.whole)
       this.#failed.delete(actionId)
     }
     if (!this.#concerns(group, action)) return
-    const claim = claimOfOutcome(group, action, outcome)
-    this.#sums.takeBack("rows", actionId, claim)
+    const claim: RowClaim = { parts: claimOfOutcome(group, action, outcome), whole: outcome.row }
+    this.#sums.takeBack("rows", actionId, claim.parts)
+    if (claim.whole !== undefined) this.#sums.takeBack("whole rows", actionId, claim.whole)
     if (outcome.entryHash !== null) {
       this.#sums.takeBack("entries", actionId, claimOfEntry(action.resource, outcome.entryHash))
     } else if (this.#failed.size < verifyLimits.triedAgain) {

@@ -1,7 +1,7 @@
 import { canonicalJson } from "../record/sha256.ts"
 import type { UserAction } from "../record/Record.ts"
 import type { ActionDossier, Mention } from "./ActionDossier.ts"
-import { attemptsHash, rowParts } from "./actionClaim.ts"
+import { rowParts, userActionHash } from "./actionClaim.ts"
 import { nameOf, placeOf } from "./checkRegion.ts"
 import type { Findings } from "./Findings.ts"
 
@@ -78,14 +78,17 @@ const isIntentOf = (mention: Mention, row: UserAction): boolean =>
   differingParts(mention, row).length === 0 && (isOpen(mention) || row.status === "intended")
 
 const rowDifference = (mention: Mention, row: UserAction): string | undefined => {
-  const { group, outcome } = mention
+  const { group, action, outcome } = mention
   const [part] = differingParts(mention, row)
   if (part !== undefined) return `has another ${part} than ${nameOf(group)}`
   const status = outcome?.status ?? "intended"
   if (row.status !== status) return `is ${row.status}, and ${nameOf(group)} says ${status}`
-  if (outcome?.attempts !== undefined && outcome.attempts !== attemptsHash(row.attempts)) {
-    return `has other attempts than ${nameOf(group)}`
+  if (outcome?.row !== undefined) {
+    return outcome.row === userActionHash(row)
+      ? undefined
+      : `has another timestamp, or other attempts, than ${nameOf(group)} says`
   }
+  if (row.timestamp < action.timestamp) return `is dated before ${nameOf(group)}`
   const reason = row.attempts.at(-1)?.reason
   return outcome?.reason !== undefined && reason !== outcome.reason
     ? `failed for ${reason ?? "no reason"}, and ${nameOf(group)} says for ${outcome.reason}`

@@ -5,7 +5,7 @@ import { checkPolicies } from "./PolicyNames.ts"
 import { checkRegion, placeOf, vanished } from "./checkRegion.ts"
 import { checkSealedSweep } from "./checkSealedSweep.ts"
 import { checkSeals } from "./checkSeals.ts"
-import { claimOfEntry, claimOfRow } from "./actionClaim.ts"
+import { claimOfEntry, claimOfRow, userActionHash } from "./actionClaim.ts"
 import { compareActions } from "./compareActions.ts"
 import { Findings } from "./Findings.ts"
 import { OutcomeSums } from "./OutcomeSums.ts"
@@ -120,7 +120,9 @@ const lookAtActions = Effect.fnUntraced(function* (work: VerifyWork) {
   const walked = Stream.runForEach(source.actions(scope), (row) =>
     Effect.sync(() => {
       counts.actions += 1
-      if (work.concerns(row)) sums.add("rows", row.actionId, claimOfRow(row))
+      if (!work.concerns(row)) return
+      sums.add("rows", row.actionId, claimOfRow(row))
+      sums.add("whole rows", row.actionId, userActionHash(row))
     }),
   )
   yield* findings.unlessUnreadable({}, "the rows of UserActions", walked)

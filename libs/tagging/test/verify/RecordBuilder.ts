@@ -8,7 +8,7 @@ import { closingOf, groupChainStart } from "../../src/record/groupHash.ts"
 import { entryFor, headOf } from "../../src/record/historyEntry.ts"
 import type { Action, ActionOutcome, Group, Head, UserAction, UserInfo } from "../../src/record/Record.ts"
 import { sha256 } from "../../src/record/sha256.ts"
-import { type OutcomeEvidence, attemptsHash } from "../../src/verify/actionClaim.ts"
+import { type OutcomeEvidence, userActionHash } from "../../src/verify/actionClaim.ts"
 import type { StoredRecord } from "./StoredRecord.ts"
 
 /** An account-Region of a generated record. */
@@ -58,7 +58,12 @@ export class RecordBuilder {
   readonly #entries: Array<StoredRecord["entries"][number]> = []
   readonly #groups: Array<Group> = []
   readonly #tips = new Map<string, { openedIn: number; number: number; hash: string }>()
+  readonly #withEvidence: boolean
   #clock = Date.parse("2026-01-01T00:00:00.000Z")
+
+  constructor(withEvidence: boolean) {
+    this.#withEvidence = withEvidence
+  }
 
   /** The time, a second later than when it was last asked. */
   readonly now = (): string => new Date((this.#clock += 1000)).toISOString()
@@ -102,7 +107,9 @@ export class RecordBuilder {
       status === "failed"
         ? [...tried, { sweep: sweepId, time: this.now(), reason: "denied" as const }]
         : tried
-    const row = { ...action, account, region, sweepId, policyDigest, userInfo, status, attempts }
+    // Every third was sent again, which dates the row anew.
+    const timestamp = this.#actions.size % 3 === 2 ? this.now() : action.timestamp
+    const row = { ...action, timestamp, account, region, sweepId, policyDigest, userInfo, status, attempts }
     this.#actions.set(action.actionId, row)
     return row
   }
@@ -123,13 +130,13 @@ export class RecordBuilder {
       const applied = fate === "failed" ? [] : action.changes.filter(({ key }) => key === "team")
       const entryHash = applied.length === 0 ? null : this.record(group, action, applied)
       const status = fate === "partly" ? "failed" : fate
-      const { attempts } = this.row(group, action, status)
+      const row = this.row(group, action, status)
       return {
         actionId: action.actionId,
         status,
         entryHash,
         ...(status === "failed" ? { reason: "denied" as const } : {}),
-        ...(attempts.length > 0 ? { attempts: attemptsHash(attempts) } : {}),
+        ...(this.#withEvidence ? { row: userActionHash(row) } : {}),
       }
     })
     this.close(group, outcomes)

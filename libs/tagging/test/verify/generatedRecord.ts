@@ -33,6 +33,8 @@ export interface RecordShape {
   readonly signer: SealSigner | undefined
   /** Whether the last sweep was killed and left things open. */
   readonly interrupted: boolean
+  /** Whether outcomes have the hash of their rows; they do unless it is false. */
+  readonly withEvidence?: boolean
 }
 
 const fates: ReadonlyArray<Fate> = ["verified", "accepted", "partly", "failed"]
@@ -40,7 +42,7 @@ const regionNames = ["eu-west-1", "us-east-1", "ap-south-1"]
 
 /** A record that is right, as an engine would have left it after some sweeps. */
 export const generatedRecord = Effect.fnUntraced(function* (shape: RecordShape) {
-  const builder = new RecordBuilder()
+  const builder = new RecordBuilder(shape.withEvidence ?? true)
   const cells = Array.from({ length: shape.cells }, (_, index) =>
     cellOf(Math.floor(index / 2) + 2, regionNames[index % 2] ?? "eu-west-1", shape.resources),
   )

@@ -107,6 +107,24 @@ describe("a record that nobody touched", () => {
   )
 })
 
+describe("a record whose groups have no hash of whole rows", () => {
+  it.effect("verifies, and what its rows say became of actions is held to its groups", () =>
+    Effect.gen(function* () {
+      const record = yield* generatedRecord({ ...shape, withEvidence: false })
+      assert.deepEqual((yield* verify(sourceOf(record))).findings, [])
+      const row = required(record.actions.find(({ status }) => status === "failed"))
+      const actions = record.actions.map((each) =>
+        each === row ? { ...row, status: "verified" as const } : each,
+      )
+      const report = yield* verify(sourceOf({ ...record, actions }))
+      assert.deepEqual(
+        report.findings.map(({ action }) => action),
+        [row.actionId],
+      )
+    }),
+  )
+})
+
 describe("a scope", () => {
   it.effect("of one sweep tells what is wrong with that sweep, and of one resource with that resource", () =>
     Effect.gen(function* () {
