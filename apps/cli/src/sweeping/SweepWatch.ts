@@ -21,7 +21,7 @@ export class SweepWatch {
   /** Takes in one event. */
   readonly observe = (event: SweepEvent): void => {
     this.tally.observe(event)
-    if (event._tag === "ScopeDecided") this.names.learn(event.accounts)
+    if (event._tag === "ScopeDecided") this.names.learn([...event.accounts, ...event.exemptAccounts])
     if (event._tag !== "ChangeSettled") return
     this.sample.add(event.change)
     this.#sorter?.add(event.change)

@@ -28,14 +28,14 @@ export interface Finding extends FailurePlace {
   readonly hint: string
 }
 
-/** A failure with the hint that belongs to its reason. */
-export const failureOf = (place: FailurePlace, reason: FailureReason, message: string): Failure => ({
-  ...place,
-  reason,
-  message,
-  hint: hintFor(reason),
-})
+/** A failure with the hint that belongs to its reason, unless there is a better one. */
+export const failureOf = (
+  place: FailurePlace,
+  reason: FailureReason,
+  message: string,
+  hint: string = hintFor(reason),
+): Failure => ({ ...place, reason, message, hint })
 
 /** The failure that a call left behind at a place. */
 export const failureFromCall = (place: FailurePlace, call: CallFailed): Failure =>
-  failureOf(place, call.reason, call.message)
+  failureOf(place, call.reason, call.message, hintFor(call.reason, call.code))

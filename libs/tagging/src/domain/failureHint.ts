@@ -14,9 +14,10 @@ const failureHints: Readonly<Record<FailureReason, string>> = {
   unavailable: "AWS or the network did not answer; run the sweep again",
   malformed: "the answer was not AWS's; look for a proxy or an endpoint setting in between",
   conflict: "something else is changing the resource; run the sweep again",
-  tampered: "the record holds what orgtag did not write; run orgtag verify and keep the tables as they are",
+  tampered:
+    "the record holds what orgtag did not write; keep the tables as they are, and look in CloudTrail for who wrote to them",
   "cannot-enter":
-    "the role is missing, or its trust, external id or an SCP refuses; deploy the member role and run orgtag doctor",
+    "STS does not say why: the role is missing, or its trust, its external id, an SCP or an RCP refuses; see docs/pointing-at-aws.md",
   "role-outdated": "the policy needs more than the member role grants; deploy the member role first",
   limit: "more would change than the policy's limits allow; look at orgtag plan, then raise the limit",
   busy: "another process is sweeping this account; wait for it, or raise --wait",
@@ -42,8 +43,18 @@ const findingHints: Readonly<Record<FindingReason, string>> = {
   "required-key-without-rule": "add a rule that sets the key which the AWS tag policy requires",
 }
 
-/** What a person can do about a failure of this reason. */
-export const hintFor = (reason: FailureReason): string => failureHints[reason]
+/** Hints for codes that say more than their reason does. */
+const codeHints: ReadonlyMap<string, string> = new Map([
+  [
+    "CredentialsProviderError",
+    "no credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in",
+  ],
+  ["RegionMissing", "no Region is set; set AWS_REGION, or record.region in the policy file"],
+])
+
+/** What a person can do about a failure of this reason, or of this code where that says more. */
+export const hintFor = (reason: FailureReason, code?: string): string =>
+  (code === undefined ? undefined : codeHints.get(code)) ?? failureHints[reason]
 
 /** What a person can do about a finding of this reason. */
 export const findingHintFor = (reason: FindingReason): string => findingHints[reason]

@@ -36,7 +36,14 @@ export type SweepEvent =
       readonly mode: "plan" | "apply"
       readonly withRecord: boolean
     }
-  | { readonly _tag: "ScopeDecided"; readonly accounts: ReadonlyArray<Account>; readonly exempt: number }
+  | {
+      readonly _tag: "ScopeDecided"
+      /** The accounts that are swept. */
+      readonly accounts: ReadonlyArray<Account>
+      readonly exemptAccounts: ReadonlyArray<Account>
+      /** How many are not swept: the exempt ones, and those of which too little could be read. */
+      readonly exempt: number
+    }
   | {
       readonly _tag: "LeaseAwaited"
       readonly account: AccountId

@@ -32,6 +32,9 @@ export interface RegionReading<R> {
 export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading<R>) {
   const { session, region } = reading.context
   const judged = new Set<ResourceArn>()
+  const { inventory } = reading.context.run.request.policy
+  if (inventory.resourceExplorer === "required") return yield* explorerMissing(reading.context)
+  if (!inventory.taggingApi) return
   yield* session.inventory(region).pipe(
     Stream.runForEach((page) => readPage(reading, page, judged)),
     Effect.retry({
@@ -100,6 +103,20 @@ export const unlessStopped = Effect.fnUntraced(function* ({
     attempts: 0,
   })
 })
+
+/** Where the policy requires a source that there is none for, the Region was not looked at as the policy says. */
+const explorerMissing = ({ account, region }: RegionContext) =>
+  new CallFailed({
+    service: "orgtag",
+    operation: "ReadRegion",
+    account: account.id,
+    region,
+    reason: "explorer-not-set-up",
+    code: "ExplorerNotRead",
+    detail: "the policy requires Resource Explorer, which this version does not read",
+    effect: "none",
+    attempts: 0,
+  })
 
 /** Counts a resource in its class and tells what there is to tell; hands it back where a change is due. */
 const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {

@@ -52,6 +52,7 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
   const rows = yield* Effect.forEach(prepared.success.scope.plans, (plan) => endPlan(named, plan), {
     concurrency: SweepLimits.accountsAtOnce,
   })
+  yield* reportUnknownRegions(named, rows.flat())
   return yield* conclude(named, rows.flat())
 })
 
@@ -118,17 +119,32 @@ const prepare = Effect.fnUntraced(function* (run: SweepRun) {
   const scope = yield* decideScope(request, run.today)
   yield* openLedger(named, scope)
   const swept = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
+  const exemptAccounts = scope.plans.flatMap((plan) => (plan._tag === "Exempt" ? [plan.account] : []))
   yield* run.emit({
     _tag: "ScopeDecided",
     accounts: swept,
+    exemptAccounts,
     exempt: scope.plans.length - swept.length,
   })
   yield* reportPolicyFindings(named, scope)
   for (const account of scope.strangers) {
     const message = `the organization has no account ${account}, which was asked for`
-    yield* reportFailure(named, failureOf(accountPlace(account), "not-found", message))
+    yield* reportFailure(named, failureOf(accountPlace(account), "not-found", message, strangerHint))
   }
   return { run: named, scope }
+})
+
+const strangerHint = "check the id: only accounts of the organization can be swept"
+
+/** A Region that was asked for and that no account has is a mistake: nothing was looked at, and that is not complete. */
+const reportUnknownRegions = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
+  for (const region of run.request.regions) {
+    const found = rows.filter((row) => row.region === region)
+    if (found.length === 0 || found.some((row) => row.exempt !== "region-not-enabled")) continue
+    const message = `Region ${region} was asked for, and no account that was entered has it in scope`
+    const hint = "check the name, and the Regions that the policy lists or the accounts have enabled"
+    yield* reportFailure(run, failureOf({ account: "*", region }, "region-disabled", message, hint))
+  }
 })
 
 /** What is wrong with the policy as a whole, said once for all accounts. */
