@@ -117,7 +117,7 @@ const callsOfSweep = async (
 
 describe("a page token that ran out of time", () => {
   it("restarts the walk, and nothing is judged twice", async () => {
-    const organization = organizationWith({ [shop]: { resources: queues(250, { ...tags, Owner: "a" }) } })
+    const organization = organizationWith({ [shop]: { resources: queues(201, { ...tags, Owner: "a" }) } })
     await playIn({ organization, policy }, async (fixture) => {
       fixture.aws.setFaults([
         {
@@ -129,7 +129,7 @@ describe("a page token that ran out of time", () => {
       ])
       const report = await swept(fixture)
       assert.strictEqual(report.outcome, "complete")
-      assert.deepInclude(report.resources, { seen: 250, compliant: 250 })
+      assert.deepInclude(report.resources, { seen: 201, compliant: 201 })
       assert.strictEqual(report.apiCalls[`${tagging}:GetResources`], 6)
     })
   })
@@ -190,7 +190,7 @@ describe("intents that are not acknowledged", () => {
 
 describe("a request to stop", () => {
   it("starts nothing new, finishes what is in flight and says what was not attempted", async () => {
-    const resources = [...queues(150, tags), ...queues(3, tags, shop, home)]
+    const resources = [...queues(105, tags), ...queues(3, tags, shop, home)]
     const organization = organizationWith({ [shop]: { resources } })
     const both = policyWith(ownerRule, { regions: `[${ireland}, ${home}]` })
     await playIn({ organization, policy: both }, async (fixture) => {
@@ -201,10 +201,10 @@ describe("a request to stop", () => {
       assert.isDefined(result)
       assert.strictEqual(result.outcome, "partial")
       assert.isAbove(result.changes.failed, 0)
-      assert.strictEqual(result.changes.failed + fixture.aws.writes().length, 153)
+      assert.strictEqual(result.changes.failed + fixture.aws.writes().length, 108)
       assert.isTrue(result.failures.every(({ reason }) => reason === "stopped"))
       assert.strictEqual((await swept(fixture)).outcome, "complete")
-      assert.strictEqual(fixture.aws.writes().length, 153)
+      assert.strictEqual(fixture.aws.writes().length, 108)
       assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
     })
   })

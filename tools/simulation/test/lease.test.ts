@@ -68,8 +68,8 @@ describe("a process that is held still until another has taken the account over"
     for (const call of places) {
       await playIn({ organization, policy }, async (fixture) => {
         const [held, other] = await fixture.liveTogether([
-          { program: fixture.sweep, fate: { pause: { call, ms: 200_000 } } },
-          { program: Effect.delay(fixture.sweepOf({ wait: Duration.minutes(4) }), "3 seconds") },
+          { program: fixture.sweep, fate: { pause: { call, ms: 120_000 } } },
+          { program: Effect.delay(fixture.sweepOf({ wait: Duration.minutes(2) }), "80 seconds") },
         ])
         const place = `held at call ${call}, ${calls[call - 1] ?? ""}`
         assert.isDefined(held?.result, place)
