@@ -2,15 +2,16 @@ import type { SweepEvent } from "@orgtag/tagging"
 import { Clock, DateTime, Duration, Effect, Fiber, Schedule, type Scope } from "effect"
 import type { StopSignal } from "../StopSignal.ts"
 import type { Screen } from "../terminal/Screen.ts"
-import { liveFrame } from "../view/liveFrame.ts"
 import { plainLines } from "../view/plainLines.ts"
 import type { Style } from "../view/Paint.ts"
+import { LiveView } from "./LiveView.ts"
 import type { SweepWatch } from "./SweepWatch.ts"
 
 /** Hears every event of a sweep. Neither fails nor waits. */
 export type Audience = (event: SweepEvent) => Effect.Effect<void>
 
-const redrawEvery = Duration.millis(100)
+/** How often the live view is drawn anew. */
+export const redrawEvery = Duration.millis(100)
 
 /** Without a terminal: a line on stderr for each account-Region that ended and for each failure, as it happens. */
 export const plainAudience =
@@ -43,18 +44,17 @@ export const liveAudience = Effect.fnUntraced(function* (
         drawn.done()
       }),
   )
-  const draw = Effect.gen(function* () {
-    const elapsed = (yield* Clock.currentTimeMillis) - startedAt
-    log(liveFrame(watch.tally, watch.names, { elapsed, stopping: signal.requested }, currentStyle(screen)))
+  const view = new LiveView({
+    watch,
+    drawn: log,
+    startedAt,
+    stopping: () => signal.requested,
+    style: () => currentStyle(screen),
   })
+  const draw = Effect.map(Clock.currentTimeMillis, view.draw)
   const drawing = yield* draw.pipe(Effect.repeat(Schedule.spaced(redrawEvery)), Effect.forkScoped)
   yield* Effect.addFinalizer(() => Fiber.interrupt(drawing))
-  return (event) =>
-    Effect.gen(function* () {
-      watch.observe(event)
-      if (event._tag !== "FailureFound" && event._tag !== "LeaseAwaited") return
-      log.persist(...plainLines(event, watch.names, DateTime.formatIso(yield* DateTime.now)))
-    })
+  return (event) => Effect.map(Clock.currentTimeMillis, (now) => view.observe(event, now))
 })
 
 /** The terminal as wide as it is now: people change the size of a window while they wait. */
