@@ -12,7 +12,7 @@ export type Comment = ParseResult["comments"][number]
 export class SourceFile {
   /** Relative to the workspace root, with `/`. */
   readonly path: string
-  /** Whether it is a test or a tool's configuration: code that nobody who installs the project runs. */
+  /** Whether it is a test, a benchmark or a tool's configuration: code that nobody who installs the project runs. */
   readonly isTest: boolean
   readonly text: string
   readonly program: Program
@@ -23,7 +23,7 @@ export class SourceFile {
   constructor(root: string, projectFolder: string, path: string) {
     const inProject = path.slice(projectFolder.length + 1)
     this.path = path
-    this.isTest = inProject.startsWith("test/") || /^[^/]+\.config\.[cm]?[jt]s$/u.test(inProject)
+    this.isTest = /^(?:test|bench)\/|^[^/]+\.config\.[cm]?[jt]s$/u.test(inProject)
     this.text = readFileSync(join(root, path), "utf8")
     const parsed = parseSync(path, this.text)
     this.program = parsed.program
