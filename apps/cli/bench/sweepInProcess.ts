@@ -1,6 +1,7 @@
 import { decodePolicy, sweep, type SweepEvent, SweepEvents, type SweepReport } from "@orgtag/tagging"
 import { Duration, Effect, Result } from "effect"
 import { createTables, engineLayer } from "../src/wiring/engineLayer.ts"
+import { loadLocalAws } from "../src/wiring/loadLocalAws.ts"
 
 /** The organization that is swept. */
 export const population = { accounts: 6, regions: 4, resources: 4000, seed: 1 }
@@ -23,9 +24,7 @@ export const threadCpu = (): number => {
 
 /** Sweeps a new organization of this process, with the real engine, and keeps what it says. */
 export const sweepInProcess: Effect.Effect<Swept> = Effect.gen(function* () {
-  const { demoPolicy, generateOrganization, makeLocalAwsThread } = yield* Effect.promise(
-    () => import("@orgtag/local-aws"),
-  )
+  const { demoPolicy, generateOrganization, makeLocalAwsThread } = yield* loadLocalAws
   const seed = generateOrganization(population)
   const { policy } = Result.getOrThrow(decodePolicy(demoPolicy(seed), "orgtag.yaml"))
   const { requestHandler, credentials, region } = yield* makeLocalAwsThread({ seed })

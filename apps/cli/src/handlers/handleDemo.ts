@@ -14,6 +14,7 @@ import { harmlessJson } from "../view/harmless.ts"
 import { historyLines } from "../view/historyView.ts"
 import { sweepView } from "../view/planView.ts"
 import { endedByCall } from "../wiring/endedByCall.ts"
+import { loadLocalAws } from "../wiring/loadLocalAws.ts"
 import { loadEngine } from "../wiring/withEngine.ts"
 
 /** The organization of the demo, always the same one. */
@@ -25,7 +26,7 @@ export const handleDemo = Effect.fn("demo")(function* (input: {
   readonly keep: boolean
 }) {
   const screen = yield* Screen
-  const local = yield* Effect.promise(() => import("@orgtag/local-aws"))
+  const local = yield* loadLocalAws
   const seed = local.generateOrganization(population)
   const policy = yield* decodeDemoPolicy(local.demoPolicy(seed))
   const aws = yield* local.makeLocalAwsThread({ seed }).pipe(Effect.mapError(unexpected))
