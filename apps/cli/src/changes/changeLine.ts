@@ -1,4 +1,5 @@
 import type { ChangeEvent } from "@orgtag/tagging"
+import { harmlessJson } from "../view/harmless.ts"
 
 /** The fields of a change that decide its place in a changes file, in their order. */
 const placeOf = (change: ChangeEvent): readonly [string, string, string, string] => [
@@ -20,7 +21,7 @@ export const byPlace = (left: ChangeEvent, right: ChangeEvent): number => {
 
 /** A change as one line of a changes file; plan and sweep differ in nothing but status and reason. */
 export const changeLine = (change: ChangeEvent): string =>
-  JSON.stringify({
+  harmlessJson({
     account: change.account,
     region: change.region,
     resource: change.resource,

@@ -10,7 +10,7 @@ import { runSweep, type SweptOrder } from "../sweeping/runSweep.ts"
 import { temporaryFolder } from "../temporaryFolder.ts"
 import { Screen } from "../terminal/Screen.ts"
 import { demoEnd, demoIntroduction, demoServing, secondSweepView, type Served } from "../view/demoView.ts"
-import { harmlessJson } from "../view/harmless.ts"
+import { harmless, harmlessJson } from "../view/harmless.ts"
 import { historyLines } from "../view/historyView.ts"
 import { sweepView } from "../view/planView.ts"
 import { endedByCall } from "../wiring/endedByCall.ts"
@@ -115,7 +115,7 @@ const showOneHistory = Effect.fnUntraced(function* (first: SweptOrder) {
     [
       "",
       style.paint.strong("orgtag history"),
-      `  ${change.resource}`,
+      `  ${harmless(change.resource)}`,
       ...entries.flatMap((entry) => historyLines(entry, style)),
     ].join("\n"),
   )

@@ -1,6 +1,7 @@
 import { Effect } from "effect"
 import { requirePolicy } from "../readPolicy.ts"
 import { Screen } from "../terminal/Screen.ts"
+import { harmless } from "../view/harmless.ts"
 import { endedByCall } from "../wiring/endedByCall.ts"
 import { loadEngine, withEngine } from "../wiring/withEngine.ts"
 
@@ -14,6 +15,6 @@ export const handleSetupTables = Effect.fn("setupTables")(function* (input: { re
     withEngine(policy),
   )
   for (const { name, created } of made) {
-    yield* screen.result(created ? `${name} created` : `${name} was there already`)
+    yield* screen.result(created ? `${harmless(name)} created` : `${harmless(name)} was there already`)
   }
 })

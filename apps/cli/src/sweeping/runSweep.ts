@@ -7,6 +7,7 @@ import { ExitCode } from "../ExitCode.ts"
 import { Signals } from "../StopSignal.ts"
 import { temporaryFolder } from "../temporaryFolder.ts"
 import { Screen } from "../terminal/Screen.ts"
+import { harmless } from "../view/harmless.ts"
 import { policyArgument } from "../view/nextSteps.ts"
 import { liveAudience, plainAudience } from "./audience.ts"
 import { SweepWatch } from "./SweepWatch.ts"
@@ -74,7 +75,7 @@ const writeChanges = Effect.fnUntraced(function* (file: ChangesFile, sorter: Cha
   return yield* file.write(sorter.sorted()).pipe(
     Effect.as<ReadonlyArray<ExitCode>>([]),
     Effect.catchTag("CommandEnded", ({ code, message }) =>
-      Effect.as(screen.say(`orgtag: ${message}`), [code]),
+      Effect.as(screen.say(`orgtag: ${harmless(message)}`), [code]),
     ),
   )
 })

@@ -7,11 +7,11 @@ import { showUser, userCell } from "./showUser.ts"
 
 /** One action, as people read it. */
 export const actionLines = (action: UserAction, style: Style): ReadonlyArray<string> => [
-  `${style.paint.strong(action.timestamp)}  ${statusText(action, style)}  ${action.actionType}, ${action.account} ${action.region}`,
+  `${style.paint.strong(harmless(action.timestamp))}  ${statusText(action, style)}  ${action.actionType}, ${harmless(`${action.account} ${action.region}`)}`,
   `  ${harmless(action.resource)}`,
-  `  by ${showUser(action.userInfo)}, action ${action.actionId}`,
+  `  by ${showUser(action.userInfo)}, action ${harmless(action.actionId)}`,
   ...recordedChanges(action).flatMap((change) => recordedLines(change, style)),
-  ...action.attempts.map((attempt) => `  tried ${attempt.time}: ${attempt.reason}`),
+  ...action.attempts.map((attempt) => `  tried ${harmless(attempt.time)}: ${attempt.reason}`),
 ]
 
 const statusText = ({ status }: UserAction, { paint }: Style): string =>

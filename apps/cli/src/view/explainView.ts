@@ -22,7 +22,7 @@ export const explainView = (explained: Explanation, style: Style): string => {
   const rules = verdict.matched.length === 0 ? "none" : verdict.matched.map(harmless).join(", ")
   return [
     style.paint.strong(harmless(resource.arn)),
-    `  ${type} in ${harmless(showAccount(account))}${path === "" ? "" : `, ${harmless(path)}`}, ${region}`,
+    `  ${harmless(type)} in ${harmless(showAccount(account))}${path === "" ? "" : `, ${harmless(path)}`}, ${harmless(region)}`,
     `  read by ${resource.source === "tagging-api" ? "the tagging API" : "the service that owns it"}`,
     ...hangText("  rules that match: ", rules, style.columns),
     `  last recorded: ${recordedText(explained)}`,
@@ -37,7 +37,9 @@ export const explainView = (explained: Explanation, style: Style): string => {
 
 const recordedText = ({ head }: Explanation): string => {
   if (head === undefined) return "never"
-  return head.rev === 0 ? `seen ${head.timestamp}` : `changed ${head.timestamp}, revision ${head.rev}`
+  return head.rev === 0
+    ? `seen ${harmless(head.timestamp)}`
+    : `changed ${harmless(head.timestamp)}, revision ${head.rev}`
 }
 
 const classText: Readonly<Record<Explanation["class"], string>> = {

@@ -1,14 +1,15 @@
 import type { HistoryEntry } from "@orgtag/tagging"
 import { operationWidth, showKeyChange, showOperation, showRule } from "./changeText.ts"
+import { harmless } from "./harmless.ts"
 import type { Style } from "./Paint.ts"
 import { type RecordedChange, recordedChanges } from "./recordedChange.ts"
 import { showUser, userCell } from "./showUser.ts"
 
 /** One entry of a resource's history, as people read it. */
 export const historyLines = (entry: HistoryEntry, style: Style): ReadonlyArray<string> => [
-  `${style.paint.strong(entry.timestamp)}  ${entry.actionType}, revision ${entry.rev}`,
+  `${style.paint.strong(harmless(entry.timestamp))}  ${entry.actionType}, revision ${entry.rev}`,
   `  by ${showUser(entry.userInfo)}`,
-  `  in sweep ${entry.sweepId}`,
+  `  in sweep ${harmless(entry.sweepId)}`,
   ...recordedChanges(entry).flatMap((change) => recordedLines(change, style)),
 ]
 

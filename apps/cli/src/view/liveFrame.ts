@@ -4,7 +4,7 @@ import { estimateLeft } from "./estimateLeft.ts"
 import { cutText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
 import type { Style } from "./Paint.ts"
-import { showCount, showCounted, showSeconds } from "./wording.ts"
+import { showCount, showCounted, showSeconds, showTime } from "./wording.ts"
 
 /** How many account-Regions in work are shown by name. */
 const regionsShown = 5
@@ -81,7 +81,8 @@ const failuresOf = (tally: SweepTally): string =>
 const waitLines = (tally: SweepTally, names: AccountNames): ReadonlyArray<string> =>
   Array.from(
     Array.from(tally.awaited).slice(0, 1),
-    ([account, { holder }]) => `  waiting  ${names.show(account)}: ${harmless(holder)} is sweeping it`,
+    ([account, { holder, until }]) =>
+      `  waiting  ${names.show(account)}: held until ${showTime(until)} by sweep ${harmless(holder)}`,
   )
 
 const workLines = (tally: SweepTally, names: AccountNames): ReadonlyArray<string> => {
@@ -90,7 +91,7 @@ const workLines = (tally: SweepTally, names: AccountNames): ReadonlyArray<string
   return [
     ...shown.map(
       (region) =>
-        `  ${region.stage.padEnd(8)} ${names.show(region.account)} ${region.region} ${progressOf(region)}`,
+        `  ${region.stage.padEnd(8)} ${names.show(region.account)} ${harmless(region.region)} ${progressOf(region)}`,
     ),
     ...(hidden > 0 ? [`  and ${showCount(hidden)} more`] : []),
   ]

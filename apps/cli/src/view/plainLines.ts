@@ -2,7 +2,7 @@ import type { Failure, ResourceCounts, SweepEvent } from "@orgtag/tagging"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import { cutText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
-import { showCount, showCounted } from "./wording.ts"
+import { showCount, showCounted, showTime } from "./wording.ts"
 
 /** How much of an error's own text a line shows; the report holds all of it. */
 const messageWidth = 300
@@ -22,16 +22,16 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
   switch (event._tag) {
     case "SweepStarted": {
       const record = event.withRecord ? "" : "; no record: the tables are not there, so drift cannot be told"
-      return `started ${event.mode === "plan" ? "plan" : "sweep"} ${event.sweepId}${record}`
+      return `started ${event.mode === "plan" ? "plan" : "sweep"} ${harmless(event.sweepId)}${record}`
     }
     case "ScopeDecided":
       return `scope   ${showCounted(event.accounts.length, "account")} to look at, ${showCount(event.exempt)} exempt`
     case "LeaseAwaited":
-      return `waiting ${names.show(event.account)}: ${harmless(event.holder)} is sweeping it`
+      return `waiting ${names.show(event.account)}: sweep ${harmless(event.holder)} holds it until ${showTime(event.until)}`
     case "ActionsRecovered":
       return event.actions === 0
         ? undefined
-        : `settled ${names.show(event.account)} ${event.region}: ${showCounted(event.actions, "action")} that an earlier sweep left open`
+        : `settled ${names.show(event.account)} ${harmless(event.region)}: ${showCounted(event.actions, "action")} that an earlier sweep left open`
     case "FailureFound":
       return `failure ${failureText(event.failure, names)}`
     case "RowEnded":
@@ -46,14 +46,14 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
 }
 
 const failureText = (failure: Failure, names: AccountNames): string => {
-  const region = failure.region === "*" ? "" : ` ${failure.region}`
+  const region = failure.region === "*" ? "" : ` ${harmless(failure.region)}`
   const resource = failure.resource === undefined ? "" : ` ${harmless(failure.resource)}`
   const message = cutText(harmless(failure.message), messageWidth)
-  return `${names.show(failure.account)}${region}${resource}: ${failure.reason}: ${message}; ${failure.hint}`
+  return `${names.show(failure.account)}${region}${resource}: ${failure.reason}: ${message}; ${harmless(failure.hint)}`
 }
 
 const rowText = (row: RowEnded, names: AccountNames): string => {
-  const place = `${names.show(row.account)}${row.region === "*" ? "" : ` ${row.region}`}`
+  const place = `${names.show(row.account)}${row.region === "*" ? "" : ` ${harmless(row.region)}`}`
   if (row.state === "exempt") return `exempt  ${place}: ${row.exempt ?? "exempt"}`
   if (row.state === "failed") return `failed  ${place}`
   return `swept   ${place}: ${row.resources === undefined ? "nothing seen" : resourcesText(row.resources)}`

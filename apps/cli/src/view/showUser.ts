@@ -6,7 +6,7 @@ export const showUser = (user: UserInfo): string => {
   if ("observedBetween" in user) {
     const [since, until] = user.observedBetween
     const when = since === null ? `before ${until}` : `between ${since} and ${until}`
-    return user.type === "unknown" ? `somebody else, ${when}` : `not applied or undone, ${when}`
+    return harmless(user.type === "unknown" ? `somebody else, ${when}` : `not applied or undone, ${when}`)
   }
   const who = user.name ?? user.sessionName ?? user.principal
   const role = user.permissionSet === undefined ? user.type : `${user.type} ${user.permissionSet}`

@@ -56,7 +56,7 @@ const titleLine = (report: SweepReport, { paint }: Style): string => {
             report.mode === "plan" ? "partial: what failed is not in it" : "partial: not everything was done",
           )
         : paint.bad("aborted: it did not reach the accounts")
-  return `${paint.strong(`${what} ${report.sweepId}`)}: ${outcome}, in ${showSeconds(took)}`
+  return `${paint.strong(`${what} ${harmless(report.sweepId)}`)}: ${outcome}, in ${showSeconds(took)}`
 }
 
 const coverageText = (counts: SweepReport["coverage"]["accounts"]): string =>

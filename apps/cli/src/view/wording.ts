@@ -5,6 +5,12 @@ export const showCount = (count: number): string => count.toLocaleString("en-US"
 export const showCounted = (count: number, one: string, many = `${one}s`): string =>
   `${showCount(count)} ${count === 1 ? one : many}`
 
+/** A moment in UTC, to the second: `2026-11-23T22:17:00Z`. */
+export const showTime = (epochMillis: number): string => {
+  const moment = new Date(epochMillis)
+  return Number.isNaN(moment.getTime()) ? "a time that is none" : `${moment.toISOString().slice(0, 19)}Z`
+}
+
 /** A length of time as people say it: `0.8 s`, `12 s`, `3 min 5 s`, `2 h 10 min`. */
 export const showSeconds = (milliseconds: number): string => {
   const seconds = milliseconds / 1000

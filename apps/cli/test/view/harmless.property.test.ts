@@ -1,50 +1,7 @@
 import * as fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { harmless, harmlessJson, quoted } from "../../src/view/harmless.ts"
-
-/** Texts of all that Unicode has, the hostile parts more often than they come by themselves. */
-const hostile = fc.oneof(
-  fc.string({ unit: "binary" }),
-  fc
-    .array(
-      fc.oneof(
-        fc.string({ unit: "grapheme" }),
-        fc.constantFrom(
-          "\u001B[2J",
-          "\u001B]8;;http://evil\u0007",
-          "\u009B31m",
-          "\r",
-          "\n",
-          "\u202E",
-          "\u2066",
-        ),
-        fc.constantFrom(
-          "\u200B",
-          "\uFEFF",
-          "\u00AD",
-          "\u2028",
-          "\u{E0041}",
-          "\u3164",
-          "\uD800",
-          "\u00A0",
-          "\u007F",
-        ),
-      ),
-    )
-    .map((parts) => parts.join("")),
-)
-
-// Written from Unicode's own lists and not from the code: what a terminal obeys, what is invisible, what reorders.
-const obeyed = /\p{Cc}/u
-const invisible =
-  /\u00AD|\u034F|\u061C|[\u115F\u1160]|[\u17B4\u17B5]|[\u180B-\u180F]|[\u200B-\u200F]|[\u2060-\u206F]|\u3164|[\uFE00-\uFE0F]|\uFEFF|\uFFA0|[\u{E0000}-\u{E0FFF}]/u
-const reordering = /\p{Bidi_Control}/u
-const separators = /[\u0085\u00A0\u2028\u2029]/u
-
-const expectHarmless = (text: string): void => {
-  for (const hazard of [obeyed, invisible, reordering, separators]) expect(text).not.toMatch(hazard)
-  expect(text.isWellFormed()).toBe(true)
-}
+import { expectHarmless, hostile } from "../fixtures/hostile.ts"
 
 describe("harmless", () => {
   it("leaves nothing that a terminal obeys, hides or reorders, and no second line", () => {

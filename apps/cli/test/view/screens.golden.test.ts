@@ -59,6 +59,23 @@ describe("screens, at 80 columns and without colours", () => {
     await expect(frame).toMatchFileSnapshot(golden("liveView"))
   })
 
+  it("says until when somebody else has an account that is waited for", () => {
+    const watch = new SweepWatch(undefined)
+    for (const event of plannedEvents) {
+      watch.observe(event)
+      if (event._tag === "LeaseAwaited") break
+    }
+    const frame = liveFrame(
+      watch.tally,
+      watch.names,
+      { elapsed: 0, stopping: false },
+      { columns: 132, paint: noPaint },
+    )
+    expect(frame).toContain(
+      "(222233334444): held until 2026-11-23T22:18:30Z by sweep 20261123T220000000Z-def456",
+    )
+  })
+
   it("draws no line wider than the terminal", () => {
     for (const columns of [30, 80, 132]) {
       const frame = liveFrame(
