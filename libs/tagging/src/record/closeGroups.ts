@@ -9,7 +9,8 @@ import { type GroupWork, outcomeOf, staysOpen, userActionOf } from "./GroupWork.
 
 /**
  * Steps 7 and 8: writes the results of groups, then closes those that are settled, in the order of the chain, and
- * stores where the chain stands. `next` is the open group after these, where there is one.
+ * stores where the chain stands. `next` is the open group after these, where there is one. Succeeds with how many of
+ * them were closed.
  *
  * A group whose results were not all acknowledged stays open with its successors: the next recovery writes them again.
  */
@@ -26,6 +27,7 @@ export const closeGroups = Effect.fnUntraced(function* (
   const acknowledged = yield* record
     .putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
     .pipe(whileLeased(chain, "PutResults"))
+  let count = 0
   for (const [index, { group, actions }] of works.entries()) {
     const settled = actions.every(
       (ended) => !staysOpen(ended) && (!ended.intended || acknowledged.has(ended.work.action.actionId)),
@@ -34,8 +36,10 @@ export const closeGroups = Effect.fnUntraced(function* (
     const closing = closingOf(group, actions.filter((ended) => ended.intended).map(outcomeOf), chain.previous)
     if (!(yield* ledger.closeGroup(group, closing))) break
     chain.closed(group, closing.hash, works[index + 1]?.group ?? next)
+    count += 1
   }
   yield* storeState(chain)
+  return count
 })
 
 /** Stores where a chain stands, if that is not what is stored. */

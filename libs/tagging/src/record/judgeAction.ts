@@ -3,7 +3,7 @@ import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
 import { positionOf } from "./decideKeys.ts"
 import type { EndedAction } from "./GroupWork.ts"
 import { withChanges } from "./historyEntry.ts"
-import type { Action, Group, Head, UserAction } from "./Record.ts"
+import type { Action, Group, Head, HistoryEntry, UserAction } from "./Record.ts"
 
 /** All that is known of an action that an earlier process left open. */
 export interface Evidence {
@@ -14,6 +14,8 @@ export interface Evidence {
   readonly head: Head | undefined
   /** Its row of UserActions; undefined where the intent was never written. */
   readonly row: UserAction | undefined
+  /** Its history entry, where the head has moved on since that was put. */
+  readonly entry: HistoryEntry | undefined
   /** Whether it is older than AWS may take to show it. */
   readonly overdue: boolean
 }
@@ -22,6 +24,8 @@ export interface Evidence {
 export type Judgement =
   /** Its intent was never written, so nothing was sent. */
   | { readonly _tag: "Void"; readonly ended: EndedAction }
+  /** It was settled before, and only its group is still open: other changes may have followed. */
+  | { readonly _tag: "Passed"; readonly ended: EndedAction }
   /** R1: the head is ours; the entry is copied from it. */
   | { readonly _tag: "Recorded"; readonly ended: EndedAction; readonly head: Head; readonly gone: boolean }
   /** It is known what happened, or that nothing can be done but wait. */
@@ -47,6 +51,8 @@ export const judgeAction = (
   const work: ActionInFlight = { group, action: dated, head, observed: before, attempts }
   if (row === undefined) return { _tag: "Void", ended: neverSent(work) }
   if (head?.moved?.actionId === action.actionId) return recorded(evidence, work, head)
+  if (evidence.entry !== undefined) return passed(work, row, evidence.entry)
+  if (row.status === "failed" && (head?.rev ?? 0) > action.rev) return passed(work, row, undefined)
   if (action.actionType === "external") {
     return settle(work, allKeys(action, "not-applied", "found anew, if it is still so"), over)
   }
@@ -116,6 +122,18 @@ const recorded = (evidence: Evidence, work: ActionInFlight, head: Head): Judgeme
     told: evidence.row?.status === "failed",
   }
   return { _tag: "Recorded", ended, head, gone: evidence.live === undefined && evidence.overdue }
+}
+
+/** What its row and its entry say is so; what AWS holds by now is the doing of those that came after. */
+const passed = (work: ActionInFlight, row: UserAction, entry: HistoryEntry | undefined): Judgement => {
+  const applied = new Set(entry?.changes.map((change) => change.key))
+  const reason = row.attempts.at(-1)?.reason ?? "not-applied"
+  const keys = work.action.changes.map((change): KeyOutcome => {
+    if (!applied.has(change.key)) return { change, state: "failed", reason }
+    return { change, state: row.status === "accepted" ? "accepted" : "verified" }
+  })
+  const ended = { work, keys, entryHash: entry?.hash ?? null, intended: true, overdue: true, told: true }
+  return { _tag: "Passed", ended }
 }
 
 const settle = (

@@ -1,4 +1,4 @@
-import { Clock, Duration, Effect } from "effect"
+import { Clock, Duration, Effect, Stream } from "effect"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
@@ -7,7 +7,7 @@ import { SweepLedger } from "../ports/SweepLedger.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { closeGroups, storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
-import { type EndedAction, type GroupWork, staysOpen } from "./GroupWork.ts"
+import { type EndedAction, type GroupWork, failedKey, staysOpen } from "./GroupWork.ts"
 import { type Evidence, type Judgement, judgeAction } from "./judgeAction.ts"
 import type { Action, Group, Head, UserAction } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
@@ -27,7 +27,10 @@ export interface RecoveryContext {
 /** What a recovery came to. */
 export interface Recovery {
   readonly ended: ReadonlyArray<EndedAction>
-  /** Resources with an action that is still open: they take no new change. */
+  /**
+   * Resources that take no new change: those with an action that is still open, and those with one that failed in a group
+   * that could not be closed, for the same change tried anew would be the same action in two groups.
+   */
   readonly open: ReadonlySet<ResourceArn>
 }
 
@@ -41,6 +44,7 @@ export interface Recovery {
 export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryContext) {
   const { chain } = context
   const ended: Array<EndedAction> = []
+  const open = new Set<ResourceArn>()
   if (chain.state.firstOpen !== undefined) {
     const ledger = yield* SweepLedger
     const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
@@ -48,11 +52,12 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
     const waves = chunksOf(groups, SweepLimits.groupsPerWave)
     for (const [index, wave] of waves.entries()) {
       const next = waves[index + 1]?.[0]
-      ended.push(...(yield* recoverWave(context, wave, next)))
+      const recovered = yield* recoverWave(context, wave, next)
+      ended.push(...recovered.ended)
+      for (const arn of recovered.open) open.add(arn)
     }
     yield* storeState(chain)
   }
-  const open = new Set(ended.filter(staysOpen).map(({ work }) => work.action.resource))
   return { ended, open } satisfies Recovery
 })
 
@@ -74,11 +79,18 @@ const recoverWave = Effect.fnUntraced(function* (
     }
     owned.push({ ...group, epoch: chain.epoch })
   }
-  if (owned.length === 0) return []
+  if (owned.length === 0) return { ended: [], open: [] }
   const evidence = yield* gatherEvidence(context, owned)
   const works = yield* settleGroups(context, owned, evidence)
-  yield* closeGroups(chain, context.sweepId, works, next)
-  return works.flatMap(({ actions }) => actions)
+  const closed = yield* closeGroups(chain, context.sweepId, works, next)
+  return {
+    ended: works.flatMap(({ actions }) => actions),
+    open: works.flatMap(({ actions }, index) =>
+      actions
+        .filter((action) => staysOpen(action) || (index >= closed && failedKey(action) !== undefined))
+        .map(({ work }) => work.action.resource),
+    ),
+  }
 })
 
 /** Reads, for all actions of the groups, the live tags, the heads and the rows: at most 100 of each. */
@@ -90,6 +102,7 @@ const gatherEvidence = Effect.fnUntraced(function* (context: RecoveryContext, gr
   const live = new Map(rows.map((row) => [row.arn, row.tags]))
   const heads = yield* record.heads(arns)
   const standing = yield* record.actions(Array.from(new Set(actions.map((action) => action.actionId))))
+  const entries = yield* laterEntries(actions, heads)
   const now = yield* Clock.currentTimeMillis
   return (group: Group, action: Action): Evidence => ({
     group,
@@ -97,8 +110,36 @@ const gatherEvidence = Effect.fnUntraced(function* (context: RecoveryContext, gr
     live: live.get(action.resource),
     head: heads.get(action.resource),
     row: standing.get(action.actionId),
+    entry: entries.get(action.actionId),
     overdue: isOverdue(action, heads.get(action.resource), standing.get(action.actionId), now),
   })
+})
+
+/**
+ * The entries of actions whose head has moved on since: an action may be settled while its group waits for one before
+ * it, and its resource is free to change by then.
+ */
+const laterEntries = Effect.fnUntraced(function* (
+  actions: ReadonlyArray<Action>,
+  heads: ReadonlyMap<ResourceArn, Head>,
+) {
+  const record = yield* ResourceRecord
+  const passed = actions.filter(({ actionId, resource, rev }) => {
+    const head = heads.get(resource)
+    return head !== undefined && head.rev > rev && head.moved?.actionId !== actionId
+  })
+  const found = yield* Effect.forEach(
+    passed,
+    ({ actionId, resource, rev }) =>
+      record.history(resource).pipe(
+        Stream.takeWhile((entry) => entry.rev > rev),
+        Stream.filter((entry) => entry.actionId === actionId),
+        Stream.runHead,
+        Effect.map((entry) => (entry._tag === "Some" ? [[actionId, entry.value] as const] : [])),
+      ),
+    { concurrency: SweepLimits.historiesAtOnce },
+  )
+  return new Map(found.flat())
 })
 
 /** Whether a change is older than AWS may take to show it. */
@@ -127,6 +168,7 @@ const settleGroups = Effect.fnUntraced(function* (
   const ended = yield* Effect.forEach(judged, (judgement) => {
     switch (judgement._tag) {
       case "Void":
+      case "Passed":
         return Effect.succeed(judgement.ended)
       case "Recorded":
         return finishEntry(judgement)

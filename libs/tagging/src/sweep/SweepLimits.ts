@@ -16,6 +16,8 @@ export const SweepLimits = {
   groupsPerWave: 5,
   /** Heads and actions read in one BatchGetItem (AWS). */
   headsPerRead: 100,
+  /** Histories of resources that recovery reads at once. */
+  historiesAtOnce: 8,
   /** How long a lease holds, and how often it is renewed (RECORD.md). */
   leaseSeconds: 75,
   leaseRenewal: Duration.seconds(15),

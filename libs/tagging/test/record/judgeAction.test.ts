@@ -1,5 +1,6 @@
 import { assert, describe, it } from "vitest"
 import { type Tags, tagsOf } from "../../src/domain/Tags.ts"
+import { entryFor } from "../../src/record/historyEntry.ts"
 import { type Evidence, judgeAction } from "../../src/record/judgeAction.ts"
 import { actionWith, change, groupOf, headWith, rowOf } from "./recordParts.ts"
 
@@ -20,6 +21,7 @@ const judge = (evidence: Partial<Evidence>, wants: (tags: Tags) => boolean = () 
       live: before,
       head: undefined,
       row: rowOf(of),
+      entry: undefined,
       overdue: false,
       ...evidence,
     },
@@ -146,6 +148,36 @@ describe("R4: keys are mixed", () => {
       {
         tag: "SendAgain",
       },
+    )
+  })
+})
+
+describe("an action whose head has moved on since, and whose group is still open", () => {
+  const moved = headWith({ New: "1" }, { by: actionWith([change("Env", null, "x")]) })
+  const entry = entryFor(groupOf(action), action, {
+    head: undefined,
+    observed: before,
+    applied: [change("New", null, "1")],
+  })
+
+  it("stays what its row and its entry say, whatever AWS holds by now", () => {
+    for (const [status, states] of [
+      ["verified", ["verified", "failed: not-applied"]],
+      ["accepted", ["accepted", "failed: not-applied"]],
+    ] as const)
+      for (const live of [before, after, third, undefined]) {
+        const found = judge({ head: moved, entry, live, row: rowOf(action, { status }) }, () => true)
+        assert.deepInclude(found, { tag: "Passed", states: [...states] })
+        assert.isTrue(found.judged._tag === "Passed" && found.judged.ended.entryHash === entry.hash)
+      }
+  })
+
+  it("is not taken for applied where it failed and a later action made the same change", () => {
+    const attempts = [{ sweep: "s", time: "2031-01-01T12:00:01.000Z", reason: "denied" as const }]
+    const row = rowOf(action, { status: "failed", attempts })
+    assert.deepInclude(
+      judge({ head: moved, live: after, row }, () => true),
+      { tag: "Passed", states: ["failed: denied", "failed: denied"] },
     )
   })
 })
