@@ -46,11 +46,14 @@ export const recordFaults = (fixture: Fixture): Effect.Effect<ReadonlyArray<stri
     const histories = yield* Effect.forEach(told, (arn) =>
       historyFaults(arn, written.get(arn) ?? [], heads.get(arn)),
     )
-    const groups = yield* Effect.forEach(cellsOf(fixture), ([account, region]) =>
-      groupFaults(account, region),
-    )
-    return [...histories, ...groups].flat()
+    return [...histories.flat(), ...(yield* recordedGroupFaults(fixture))]
   })
+
+/** What is wrong with the groups of every account-Region that was written to. */
+export const recordedGroupFaults = Effect.fnUntraced(function* (fixture: Fixture) {
+  const groups = yield* Effect.forEach(cellsOf(fixture), ([account, region]) => groupFaults(account, region))
+  return groups.flat()
+})
 
 type Write = ReturnType<Fixture["aws"]["writes"]>[number]
 
@@ -107,7 +110,8 @@ const missingFrom = (found: ReadonlyArray<string>, wanted: ReadonlyArray<string>
   })
 }
 
-const chainFaults = (arn: ResourceArn, entries: ReadonlyArray<HistoryEntry>): ReadonlyArray<string> =>
+/** Where the entries of a resource, oldest first, do not follow one another. */
+export const chainFaults = (arn: ResourceArn, entries: ReadonlyArray<HistoryEntry>): ReadonlyArray<string> =>
   entries.flatMap((entry, index) => {
     const before = entries[index - 1]
     return [

@@ -112,7 +112,7 @@ describe("a sweep among failures", () => {
 
             const [refused] = failuresAt(report, { account: victims.refusing })
             assert.strictEqual(refused?.reason, "cannot-enter")
-            assert.strictEqual(refused.region, "*")
+            assert.strictEqual(refused?.region, "*")
             for (const cell of [victims.html, victims.empty]) {
               const [failure, ...more] = failuresAt(report, cell)
               assert.strictEqual(failure?.reason, "malformed")
