@@ -1,7 +1,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { type Fault, type LocalAws, makeLocalAws, serve, twoAccounts } from "@orgtag/local-aws"
+import {
+  type Fault,
+  type LocalAws,
+  makeLocalAws,
+  type OrganizationSeed,
+  serve,
+  twoAccounts,
+} from "@orgtag/local-aws"
 import { Effect, Exit, Scope } from "effect"
 import { type Ran, type RunOptions, runOrgtag } from "./runOrgtag.ts"
 
@@ -40,7 +47,11 @@ export class ServedOrganization {
 
   /** Starts serving on a free port. */
   static readonly start = (
-    options: { readonly faults?: ReadonlyArray<Fault>; readonly latencyMs?: number } = {},
+    options: {
+      readonly faults?: ReadonlyArray<Fault>
+      readonly latencyMs?: number
+      readonly seed?: OrganizationSeed
+    } = {},
   ) =>
     Effect.runPromise(
       Effect.gen(function* () {

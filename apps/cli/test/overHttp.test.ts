@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { SweepReport } from "@orgtag/tagging"
 import { Schema } from "effect"
+import { createHash } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { ServedOrganization } from "./ServedOrganization.ts"
 
@@ -57,6 +58,48 @@ describe("the command against an organization over HTTP", { timeout: 120_000 }, 
     expect((await served.run("plan --check --json")).code).toBe(2)
   })
 
+  it("prints a plan as one document that the schema takes, whose numbers add up", async () => {
+    const ran = await served.run("plan --json")
+    const report = reportOf(ran.stdout)
+    const digest = createHash("sha256")
+      .update(readFileSync(join(served.folder, "orgtag.yaml")))
+      .digest("hex")
+    expect(report).toMatchObject({
+      schema: "orgtag.sweep/v1",
+      mode: "plan",
+      policyDigest: `sha256:${digest}`,
+    })
+    expect(report.sweepId).toMatch(/^[A-Za-z0-9-]{1,40}$/u)
+    const { seen, ...classes } = report.resources
+    expect(Object.values(classes).reduce((sum, count) => sum + count, 0)).toBe(seen)
+    expect(report.changes).toMatchObject({ verified: 0, accepted: 0, failed: 0 })
+    expect(ran.code).toBe(0)
+  })
+
+  it("explains a resource as one document", async () => {
+    const ran = await served.run("explain arn:aws:sqs:eu-west-1:333333333333:returns --json")
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      schema: "orgtag.explain/v1",
+      resource: "arn:aws:sqs:eu-west-1:333333333333:returns",
+      account: { id: "333333333333", name: "shop" },
+      class: "changed",
+      changes: expect.arrayContaining([
+        { key: "Temp", op: "remove", before: "yes", after: null, rule: "tidy", line: expect.any(Number) },
+      ]),
+      lastRecorded: null,
+    })
+    expect(ran).toMatchObject({ code: 0, stderr: "" })
+  })
+
+  it.each(["history arn:aws:sqs:eu-west-1:333333333333:returns", "actions --open"])(
+    "exits 64 where %s finds no tables, and names the command that makes them",
+    async (command) => {
+      const ran = await served.run(command)
+      expect(ran).toMatchObject({ code: 64, stdout: "" })
+      expect(ran.stderr).toContain("orgtag setup tables")
+    },
+  )
+
   it("refuses to sweep without tables, names the command that makes them, and leaves no file", async () => {
     const ran = await served.run("sweep --changes refused.jsonl")
     expect(ran).toMatchObject({ code: 64, stdout: "" })
@@ -74,6 +117,8 @@ describe("the command against an organization over HTTP", { timeout: 120_000 }, 
     const report = reportOf(ran.stdout)
     expect(report).toMatchObject({ schema: "orgtag.sweep/v1", mode: "apply" })
     expect(report.changes.verified).toBeGreaterThan(0)
+    const { add, replace, remove, verified, accepted, failed } = report.changes
+    expect(add + replace + remove).toBe(verified + accepted + failed)
     expect(ran.code).toBe(report.outcome === "complete" ? 0 : 3)
     expect(ran.stderr).toMatch(/^[0-9T:.Z-]+ swept {3}shop \(333333333333\) eu-west-1: /mu)
   })

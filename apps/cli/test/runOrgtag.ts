@@ -17,6 +17,8 @@ export interface Ran {
 export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** A signal that is sent to the process when this resolves. */
+  readonly signalOn?: Promise<NodeJS.Signals>
   /** Is given what came so far; a signal that it answers with is sent to the process, once. */
   readonly signalWhen?: (stderr: string, stdout: string) => NodeJS.Signals | undefined
 }
@@ -49,6 +51,7 @@ export const runOrgtag = (args: ReadonlyArray<string>, options: RunOptions = {})
       stderr += text
       watch()
     })
+    void options.signalOn?.then((signal) => child.kill(signal))
     child.on("error", reject)
     child.on("close", (code) => {
       rmSync(home, { recursive: true, force: true })

@@ -10,6 +10,12 @@ export interface DrawnPart {
   readonly persist: (...lines: ReadonlyArray<string>) => void
 }
 
+/** Whether it is to be seen after the view has gone on. */
+const isLasting = (event: SweepEvent): boolean =>
+  event._tag === "FailureFound" ||
+  event._tag === "LeaseAwaited" ||
+  (event._tag === "SweepStarted" && !event.withRecord)
+
 /** What a live view needs of whoever drives it. */
 export interface LiveViewSetting {
   readonly watch: SweepWatch
@@ -29,11 +35,11 @@ export class LiveView {
     this.#setting = setting
   }
 
-  /** Takes in one event; what failed and what is waited for stays above the view. */
+  /** Takes in one event; what failed, what is waited for and that there is no record stays above the view. */
   readonly observe = (event: SweepEvent, now: number): void => {
     const { watch, drawn } = this.#setting
     watch.observe(event)
-    if (event._tag !== "FailureFound" && event._tag !== "LeaseAwaited") return
+    if (!isLasting(event)) return
     drawn.persist(...plainLines(event, watch.names, new Date(now).toISOString()))
   }
 

@@ -3,6 +3,7 @@ import { LiveView } from "../../src/sweeping/LiveView.ts"
 import { SweepWatch } from "../../src/sweeping/SweepWatch.ts"
 import { plainStyle } from "../../src/view/Paint.ts"
 import { manyResources } from "../fixtures/manyResources.ts"
+import { plannedEvents } from "../fixtures/plannedEvents.ts"
 import { retainedEntries } from "../fixtures/retainedEntries.ts"
 
 /** What a live view keeps after a plan or a sweep of so many resources in one account-Region. */
@@ -38,6 +39,27 @@ describe("retainedEntries", () => {
     expect(ten).toBeGreaterThan(10)
     expect(thousand - ten).toBe(990)
     expect(retainedEntries(new Set([1, 2, 3]))).toBeGreaterThanOrEqual(3)
+  })
+})
+
+describe("what stays above the live view", () => {
+  it("is that there is no record, who is waited for, and each failure", () => {
+    const lasting: Array<string> = []
+    const view = new LiveView({
+      watch: new SweepWatch(undefined),
+      drawn: Object.assign(() => {}, {
+        persist: (...lines: ReadonlyArray<string>) => lasting.push(...lines),
+      }),
+      startedAt: 0,
+      stopping: () => false,
+      style: () => plainStyle,
+    })
+    for (const event of plannedEvents) view.observe(event, 0)
+    expect(lasting).toMatchObject([
+      expect.stringContaining("no record: the tables are not there"),
+      expect.stringContaining("waiting"),
+      expect.stringContaining("failure"),
+    ])
   })
 })
 
