@@ -1,0 +1,20 @@
+import { sideEffectTypes } from "../desired/sideEffectTypes.ts"
+
+/** The service of a type, which is all of it where it names none. */
+export const serviceOf = (type: string): string => type.split(":", 1)[0] ?? type
+
+/**
+ * Whether the grant of one type, as `RoleGrants` writes it, lets another one be written.
+ *
+ * A type with side effects is covered by its name, and by `**` alone.
+ */
+export const coversType = (granted: string, type: string): boolean => {
+  if (granted === type || granted === "**") return true
+  if (type === "**" || sideEffectTypes.has(type)) return false
+  if (granted === "*") return true
+  return granted === `${serviceOf(type)}:*`
+}
+
+/** Whether two entries have types in common. */
+export const overlaps = (left: string, right: string): boolean =>
+  coversType(left, right) || coversType(right, left)
