@@ -6,7 +6,6 @@ import { ApiCalls, CallFailed, Region } from "@orgtag/tagging"
 import { Context, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import { CallCounts } from "./CallCounts.ts"
 import { callFaultOf } from "./CallFault.ts"
-import { callLimits } from "./callLimits.ts"
 import {
   baseSettings,
   type ChainSettings,
@@ -15,6 +14,7 @@ import {
   sealedSettings,
 } from "./clientSettings.ts"
 import { MemberClients } from "./MemberClients.ts"
+import { type Pace, RateGovernor } from "./RateGovernor.ts"
 import { makeSendCall, type SendCall } from "./sendCall.ts"
 import { type AwsRequestHandler, nodeRequestHandler, SharedRequestHandler } from "./SharedRequestHandler.ts"
 
@@ -30,6 +30,11 @@ export interface AwsClientsOptions {
   readonly region?: string
   /** The time limit of an attempt whose terms name none; `callLimits.attemptTime` where absent. */
   readonly callTimeout?: Duration.Input
+  /**
+   * How calls are held to AWS's documented rates; `none` only against an organization that has no rates. With
+   * `paceLimits.headroom` where absent.
+   */
+  readonly pace?: Pace | "none"
 }
 
 /** The one place that makes SDK clients and sends their commands. */
@@ -80,12 +85,12 @@ const makeAwsClients = Effect.fnUntraced(function* (
   return Context.make(
     AwsClients,
     AwsClients.of({
-      send: makeSendCall(
+      send: makeSendCall({
         counts,
-        options.callTimeout === undefined
-          ? callLimits.attemptTime
-          : Duration.fromInputUnsafe(options.callTimeout),
-      ),
+        governor: options.pace === "none" ? undefined : new RateGovernor(options.pace),
+        timeLimit:
+          options.callTimeout === undefined ? undefined : Duration.fromInputUnsafe(options.callTimeout),
+      }),
       region: regionOf(organizations),
       organizations,
       sts,

@@ -5,6 +5,7 @@ import { type CallFault, callFaultOf, detailOf } from "./CallFault.ts"
 import { callLimits } from "./callLimits.ts"
 import type { CallPlace, CallTerms } from "./CallTerms.ts"
 import { classOfFault, type ErrorClass, errorClassRow } from "./errorClass.ts"
+import type { RateGovernor } from "./RateGovernor.ts"
 import { retrySchedule } from "./retrySchedule.ts"
 
 /** The part of an SDK client that sends a command. */
@@ -48,15 +49,25 @@ export const callFailedOf = (
     attempts: tally.attempts,
   })
 
+/** What all calls of a process share. */
+export interface CallSetting {
+  readonly counts: CallCounts
+  /** Paces calls to AWS's quotas; without one every attempt is sent at once. */
+  readonly governor?: RateGovernor | undefined
+  /** The time limit of an attempt whose terms name none; `callLimits.attemptTime` where absent. */
+  readonly timeLimit?: Duration.Duration | undefined
+}
+
 /**
  * Makes the function that makes every call; its attempts are counted in `counts`.
  *
  * Each attempt has the terms' time limit, on Effect's clock; the request is aborted when the limit passes or the fiber
  * is interrupted. Its answer is decoded, what failed is classified and made again by `retrySchedule`. Nothing else in
- * the product retries a call.
+ * the product retries a call. Where there is a governor an attempt waits for its admission first, and a throttle is told
+ * to it.
  */
 export const makeSendCall =
-  (counts: CallCounts, defaultTimeLimit: Duration.Duration = callLimits.attemptTime) =>
+  ({ counts, governor, timeLimit: usualLimit = callLimits.attemptTime }: CallSetting) =>
   <Command, Answer>(
     client: CommandSender<NoInfer<Command>>,
     command: Command,
@@ -64,8 +75,7 @@ export const makeSendCall =
   ): Effect.Effect<Answer, CallFailed> =>
     Effect.suspend(() => {
       const tally = { attempts: 0, unknownEffect: false }
-      const limit =
-        terms.timeLimit === undefined ? defaultTimeLimit : Duration.fromInputUnsafe(terms.timeLimit)
+      const limit = terms.timeLimit === undefined ? usualLimit : Duration.fromInputUnsafe(terms.timeLimit)
       const setting = { memberRegion: terms.memberRegion === true, kind: terms.kind }
       const decode = Schema.decodeUnknownEffect(terms.answer)
       const attempt = Effect.suspend(() => {
@@ -90,11 +100,25 @@ export const makeSendCall =
           }),
         ),
       )
-      return attempt.pipe(
+      return paced(attempt, terms, governor).pipe(
         Effect.retry(retrySchedule),
         Effect.mapError((failed) => callFailedOf(terms, failed, tally)),
       )
     })
+
+/** One attempt when the governor admits it. The wait is before its time limit begins, and before it is counted. */
+const paced = <Answer>(
+  attempt: Effect.Effect<Answer, FailedAttempt>,
+  place: CallPlace,
+  governor: RateGovernor | undefined,
+): Effect.Effect<Answer, FailedAttempt> =>
+  governor === undefined
+    ? attempt
+    : Effect.andThen(governor.admit(place), attempt).pipe(
+        Effect.tapError(({ errorClass }) =>
+          errorClass === "throttled" ? governor.throttled(place) : Effect.void,
+        ),
+      )
 
 /** The type of the one function that makes calls. */
 export type SendCall = ReturnType<typeof makeSendCall>
