@@ -46,5 +46,5 @@ export const sweepInProcess: Effect.Effect<Swept> = Effect.gen(function* () {
       }),
     )
     return { events, report, cpu: threadCpu() - before, lasted: performance.now() - startedAt }
-  }).pipe(Effect.provide(engineLayer(policy.record, { requestHandler, credentials, region })))
+  }).pipe(Effect.provide(engineLayer(policy.record, { requestHandler, credentials, region, pace: "none" })))
 }).pipe(Effect.scoped, Effect.orDie)

@@ -47,7 +47,7 @@ export const handleDemo = Effect.fn("demo")(function* (input: {
     return [...first.codes, ...second.codes]
   })
   const codes = yield* sweeps.pipe(
-    Effect.provide(engineLayer(policy.record, { requestHandler, credentials, region })),
+    Effect.provide(engineLayer(policy.record, { requestHandler, credentials, region, pace: "none" })),
   )
   if (input.keep) {
     const { url } = yield* aws.serve(0).pipe(Effect.mapError(unexpected))

@@ -16,7 +16,7 @@ export const withEngine =
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     Effect.gen(function* () {
       const { AwsClients, engineLayer } = yield* loadEngine
-      const layer = engineLayer(policy.record)
+      const layer = engineLayer(policy.record, { pace: policy.rate })
       const checked = AwsClients.use((clients) => clients.region).pipe(
         Effect.mapError((failed: CallFailed): CommandEnded => endedByCall(failed, policy.file)),
         Effect.andThen(effect),

@@ -42,6 +42,8 @@ export interface Policy {
     readonly iam: boolean
     readonly autoScaling: boolean
   }
+  /** `headroom`: the part of AWS's call rates that is left to everybody else in an account, 0 to 0.9. */
+  readonly rate: { readonly headroom: number }
   readonly awsTagPolicies: "respect" | "ignore"
 }
 

@@ -106,6 +106,24 @@ const Inventory = Schema.Struct({
   ),
 }).annotate({ description: "Where resources are found." })
 
+/** The part of AWS's call rates that may be left to others at the most. */
+const headroomMax = 0.9
+
+const Rate = Schema.Struct({
+  headroom: Schema.optionalKey(
+    Schema.Finite.pipe(
+      Schema.check(
+        Schema.isBetween({ minimum: 0, maximum: headroomMax }, { expected: "a number from 0 to 0.9" }),
+      ),
+    ).annotate({
+      description:
+        "The part of AWS's call rates in each account that is left to everybody else, 0 to 0.9; orgtag takes the rest.",
+      default: 0.05,
+      expected: "a number from 0 to 0.9",
+    }),
+  ),
+}).annotate({ description: "How much of AWS's call rates is used." })
+
 const Protect = Schema.Struct({
   keys: Schema.optionalKey(
     Schema.Array(Schema.String).annotate({ description: "Keys that no rule may write." }),
@@ -161,6 +179,7 @@ export const PolicyFile = Schema.Struct({
     }).annotate({ description: "How much one sweep may change: resources, or none." }),
   ),
   inventory: Schema.optionalKey(Inventory),
+  rate: Schema.optionalKey(Rate),
   awsTagPolicies: Schema.optionalKey(
     Schema.Literals(["respect", "ignore"]).annotate({
       description: "Whether AWS tag policies in force keep values from being written.",

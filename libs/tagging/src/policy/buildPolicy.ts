@@ -18,7 +18,7 @@ export type PolicyContent = Omit<Policy, "file" | "text" | "digest">
  * Only for a file in which nothing is wrong: a part that cannot be read here is a defect of the checks before it.
  */
 export const buildPolicy = (content: PolicyFile, document: PolicyDocument): PolicyContent => {
-  const { organization, access, record, protect, limits, inventory } = content
+  const { organization, access, record, protect, limits, inventory, rate } = content
   return {
     organization: {
       include: accounts(organization.include, document, ["organization", "include"]),
@@ -60,6 +60,7 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
       iam: isOn(inventory?.iam),
       autoScaling: isOn(inventory?.autoScaling),
     },
+    rate: { headroom: rate?.headroom ?? 0.05 },
     awsTagPolicies: content.awsTagPolicies ?? "respect",
   }
 }

@@ -62,6 +62,7 @@ export const policyOf = (written: WrittenPolicy): Policy => ({
   exemptions: (written.exemptions ?? []).map(exemptionOf),
   limits: { changesPerAccount: 5000, changesPerSweep: 100_000 },
   inventory: { taggingApi: true, resourceExplorer: "auto", createIndex: false, iam: true, autoScaling: true },
+  rate: { headroom: 0.05 },
   awsTagPolicies: "respect",
 })
 

@@ -73,6 +73,11 @@ describe("a policy file is decoded", () => {
     expect(policy.limits).toEqual({ changesPerAccount: 500, changesPerSweep: Number.POSITIVE_INFINITY })
   })
 
+  it("reads the headroom of the call rates", () => {
+    expect(policy.rate).toEqual({ headroom: 0.25 })
+    expect(decoded(leastPolicy()).policy.rate).toEqual({ headroom: 0.05 })
+  })
+
   it("reads each switch of the inventory", () => {
     expect(policy.inventory).toEqual({
       taggingApi: false,

@@ -39,6 +39,7 @@ inventory:
   createIndex: true
   iam: off
   autoScaling: off
+rate: { headroom: 0.25 }
 awsTagPolicies: ignore
 `
 

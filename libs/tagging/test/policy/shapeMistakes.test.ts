@@ -183,6 +183,11 @@ describe("limits and switches", () => {
       /^5:30 limits\.changesPerAccount: this is not a valid value \(found .*, expected a positive whole number, or none/u,
     ]),
     [
+      "a headroom that leaves nothing to orgtag is refused",
+      policyWithSection("rate: { headroom: 1 }"),
+      /^5:19 rate\.headroom: .*found 1, expected a number from 0 to 0\.9/u,
+    ],
+    [
       "a switch that is neither on nor off is refused",
       policyWithSection("inventory: { iam: maybe }"),
       /^5:19 inventory\.iam: .*expected on or off/u,
