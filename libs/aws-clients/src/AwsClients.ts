@@ -98,7 +98,15 @@ const makeAwsClients = Effect.fnUntraced(function* (
       tables,
       member: (credentials, region) => destroyed(() => new MemberClients(settingsFor(credentials, region))),
     }),
-  ).pipe(Context.add(ApiCalls, ApiCalls.of({ counts: Effect.sync(() => counts.snapshot()) })))
+  ).pipe(
+    Context.add(
+      ApiCalls,
+      ApiCalls.of({
+        counts: Effect.sync(() => counts.snapshot()),
+        throttled: Effect.sync(() => counts.throttled),
+      }),
+    ),
+  )
 })
 
 const ownRequestHandler = Effect.acquireRelease(Effect.sync(nodeRequestHandler), (handler) =>

@@ -95,6 +95,7 @@ export const makeSendCall =
         ),
         Effect.tapError((failed) =>
           Effect.sync(() => {
+            if (failed.errorClass === "throttled") counts.addThrottled()
             if (terms.kind === "write" && errorClassRow(failed.errorClass).mayTakeEffect)
               tally.unknownEffect = true
           }),

@@ -249,3 +249,23 @@ describe("the count of calls", () => {
     }),
   )
 })
+
+describe("the count of throttled attempts", () => {
+  it.effect("holds those that were repeated, and no other failures", () =>
+    Effect.gen(function* () {
+      const answers = [
+        jsonError("ThrottledException"),
+        jsonError("ThrottledException"),
+        socketError("ECONNRESET"),
+        json({ ResourceTagMappingList: [] }),
+      ]
+      const reading = Effect.andThen(
+        read,
+        Effect.flatMap(ApiCalls, (calls) => calls.throttled),
+      ).pipe(against(new ScriptedAws(...answers)))
+      const fiber = yield* Effect.forkChild(reading)
+      yield* TestClock.adjust("10 minutes")
+      assert.strictEqual(yield* Fiber.join(fiber), 2)
+    }),
+  )
+})

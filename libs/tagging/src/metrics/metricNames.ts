@@ -1,11 +1,9 @@
 /**
  * The metrics: their names, units and dimensions, and nothing that runs.
  *
- * This file has no imports, so that the CDK app puts alarms and the dashboard on exactly what the code emits.
+ * This file has no imports, so that the CDK app puts alarms and the dashboard on exactly what the code emits. Their
+ * namespace is `metricNamespace` of the deployment's names.
  */
-
-/** The CloudWatch namespace of all metrics. */
-export const metricNamespace = "orgtag"
 
 /** Units as CloudWatch names them. */
 export type MetricUnit = "Count" | "Percent" | "Seconds" | "Milliseconds"

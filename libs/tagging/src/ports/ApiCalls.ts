@@ -6,5 +6,7 @@ export class ApiCalls extends Context.Service<
   {
     /** `<SDK service id>:<Operation>` and how often it was sent since the process began. */
     readonly counts: Effect.Effect<ReadonlyMap<string, number>>
+    /** How many of them AWS refused for the rate of calls; a refusal of single ARNs in a call that succeeded is not counted. */
+    readonly throttled: Effect.Effect<number>
   }
 >()("@orgtag/tagging/ports/ApiCalls") {}
