@@ -137,6 +137,7 @@ export const closedOf = (group: Group): ClosedGroup => ({
     status: index === 0 ? "verified" : "failed",
     entryHash: index === 0 ? "e".repeat(64) : null,
     ...(index === 0 ? {} : { reason: "denied" }),
+    row: "f".repeat(64),
   })),
   previous: "p".repeat(64),
   hash: "h".repeat(64),

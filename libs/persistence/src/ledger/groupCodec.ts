@@ -27,6 +27,7 @@ const ClosedMap = Schema.Struct({
       status: Schema.Literals(["accepted", "verified", "failed"]),
       entry_hash: Schema.NullOr(Schema.String),
       reason: Schema.optionalKey(FailureReasonField),
+      row: Schema.optionalKey(Schema.String),
     }),
   ),
   previous: Schema.String,
@@ -72,6 +73,7 @@ const outcomeMap = (outcome: ActionOutcome): ItemValue => ({
   status: outcome.status,
   entry_hash: outcome.entryHash,
   ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+  ...(outcome.row === undefined ? {} : { row: outcome.row }),
 })
 
 /** What closing adds to a group's item. */
@@ -87,6 +89,7 @@ const closedOf = (map: typeof ClosedMap.Type): ClosedGroup => ({
     status: outcome.status,
     entryHash: outcome.entry_hash,
     ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
+    ...(outcome.row === undefined ? {} : { row: outcome.row }),
   })),
   previous: map.previous,
   hash: map.hash,

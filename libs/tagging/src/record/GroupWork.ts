@@ -1,5 +1,6 @@
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
+import { userActionHash } from "./userActionHash.ts"
 import type { ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
 
 /** An action with what became of each of its keys. */
@@ -47,8 +48,8 @@ export const staysOpen = (ended: EndedAction): boolean =>
 export const failedKey = (ended: EndedAction): KeyOutcome | undefined =>
   ended.keys.find((key) => key.state === "failed" || key.state === "open")
 
-/** How a group's closing names an action that has ended. */
-export const outcomeOf = (ended: EndedAction): ActionOutcome => {
+/** How a group's closing names an action that has ended, and the row that was written of it. */
+export const outcomeOf = (ended: EndedAction, row: UserAction): ActionOutcome => {
   const status = statusOf(ended)
   const reason = failedKey(ended)?.reason
   return {
@@ -56,6 +57,7 @@ export const outcomeOf = (ended: EndedAction): ActionOutcome => {
     status: status === "intended" ? "failed" : status,
     entryHash: ended.entryHash,
     ...(reason === undefined ? {} : { reason }),
+    row: userActionHash(row),
   }
 }
 

@@ -86,6 +86,11 @@ export interface ActionOutcome {
   /** The hash of its history entry; null where it made none. */
   readonly entryHash: string | null
   readonly reason?: FailureReason
+  /**
+   * `userActionHash` of the row that was written with it, so that the group's hash covers all of the row: its time, which
+   * is new where the action was sent again, and its attempts too. Absent only in groups of the first versions.
+   */
+  readonly row?: string
 }
 
 /** Where a group stands in its account-Region; sorts by epoch, then number. */

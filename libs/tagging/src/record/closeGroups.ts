@@ -23,9 +23,13 @@ export const closeGroups = Effect.fnUntraced(function* (
   const record = yield* ResourceRecord
   const ledger = yield* SweepLedger
   const now = new Date(yield* Clock.currentTimeMillis).toISOString()
-  const written = works.flatMap((work) => work.actions.filter((ended) => ended.intended))
+  const rows = new Map(
+    works
+      .flatMap((work) => work.actions.filter((ended) => ended.intended))
+      .map((ended) => [ended, userActionOf(ended, sweepId, now)] as const),
+  )
   const acknowledged = yield* record
-    .putActions(written.map((ended) => userActionOf(ended, sweepId, now)))
+    .putActions(Array.from(rows.values()))
     .pipe(whileLeased(chain, "PutResults"))
   let count = 0
   for (const [index, { group, actions }] of works.entries()) {
@@ -33,7 +37,11 @@ export const closeGroups = Effect.fnUntraced(function* (
       (ended) => !staysOpen(ended) && (!ended.intended || acknowledged.has(ended.work.action.actionId)),
     )
     if (!settled || !chain.mayClose(group)) break
-    const closing = closingOf(group, actions.filter((ended) => ended.intended).map(outcomeOf), chain.previous)
+    const outcomes = actions.flatMap((ended) => {
+      const row = rows.get(ended)
+      return row === undefined ? [] : [outcomeOf(ended, row)]
+    })
+    const closing = closingOf(group, outcomes, chain.previous)
     if (!(yield* ledger.closeGroup(group, closing))) break
     chain.closed(group, closing.hash, works[index + 1]?.group ?? next)
     count += 1

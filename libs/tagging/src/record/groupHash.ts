@@ -3,6 +3,7 @@ import type { Region } from "../domain/Region.ts"
 import { canonicalChanges } from "./actionId.ts"
 import type { ActionOutcome, ClosedGroup, Group } from "./Record.ts"
 import { hashOf, sha256 } from "./sha256.ts"
+import { sortedRules } from "./sortedRules.ts"
 
 /** What the first closed group of an account-Region has as `previous`. */
 export const groupChainStart = (account: AccountId, region: Region): string => sha256(`${account}#${region}`)
@@ -34,6 +35,7 @@ export const closingOf = (
       rev: action.rev,
       timestamp: action.timestamp,
       changes: canonicalChanges(action.changes),
+      rules: sortedRules(action.rules),
     })),
     outcomes,
     previous,

@@ -4,6 +4,7 @@ import type { KeyChange } from "../domain/TagChange.ts"
 import { canonicalChanges } from "./actionId.ts"
 import type { Action, Group, Head, HistoryEntry, Timestamp } from "./Record.ts"
 import { hashOf, sha256 } from "./sha256.ts"
+import { sortedRules } from "./sortedRules.ts"
 
 /** What the first entry of a resource has as `prev`. */
 export const chainStart = (arn: ResourceArn): string => sha256(arn)
@@ -16,9 +17,7 @@ export const entryHash = (entry: Omit<HistoryEntry, "hash">): string =>
     // Pairs and not an object: a tag key may be `__proto__`.
     tag_values: sortedTags(entry.tags),
     changes: canonicalChanges(entry.changes),
-    rules: Object.entries(entry.rules)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([key, { rule, line }]) => ({ key, rule, line })),
+    rules: sortedRules(entry.rules),
     rev: entry.rev,
     action_id: entry.actionId,
     action_type: entry.actionType,

@@ -1,6 +1,5 @@
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Action, ActionOutcome, Group, HistoryEntry, UserAction } from "../record/Record.ts"
-import type { OutcomeEvidence } from "./actionClaim.ts"
 
 /** What of an entry a dossier needs. */
 export type RecordedEntry = Pick<HistoryEntry, "resource" | "timestamp" | "rev" | "hash" | "sweepId">
@@ -11,7 +10,7 @@ export interface Mention {
   readonly action: Action
   readonly isClosed: boolean
   /** Undefined where the group is open, or closed without saying anything of the action: then nothing was sent. */
-  readonly outcome: (ActionOutcome & OutcomeEvidence) | undefined
+  readonly outcome: ActionOutcome | undefined
 }
 
 /** A head that is one ahead of its history. */

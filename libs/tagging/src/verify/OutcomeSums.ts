@@ -1,5 +1,5 @@
 import type { Action, ActionOutcome, Group } from "../record/Record.ts"
-import { type OutcomeEvidence, claimOfEntry, claimOfOutcome } from "./actionClaim.ts"
+import { claimOfEntry, claimOfOutcome } from "./actionClaim.ts"
 import type { ActionSums } from "./ActionSums.ts"
 import { verifyLimits } from "./verifyLimits.ts"
 
@@ -30,7 +30,7 @@ export class OutcomeSums {
     }
   }
 
-  #outcome(group: Group, action: Action, outcome: ActionOutcome & OutcomeEvidence): void {
+  #outcome(group: Group, action: Action, outcome: ActionOutcome): void {
     const { actionId } = action
     const earlier = this.#failed.get(actionId)
     if (earlier !== undefined) {

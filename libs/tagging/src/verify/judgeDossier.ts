@@ -1,7 +1,7 @@
 import { canonicalJson } from "../record/sha256.ts"
+import { rowParts, userActionHash } from "../record/userActionHash.ts"
 import type { UserAction } from "../record/Record.ts"
 import type { ActionDossier, Mention } from "./ActionDossier.ts"
-import { rowParts, userActionHash } from "./actionClaim.ts"
 import { nameOf, placeOf } from "./checkRegion.ts"
 import type { Findings } from "./Findings.ts"
 

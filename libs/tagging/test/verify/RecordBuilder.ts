@@ -8,7 +8,7 @@ import { closingOf, groupChainStart } from "../../src/record/groupHash.ts"
 import { entryFor, headOf } from "../../src/record/historyEntry.ts"
 import type { Action, ActionOutcome, Group, Head, UserAction, UserInfo } from "../../src/record/Record.ts"
 import { sha256 } from "../../src/record/sha256.ts"
-import { type OutcomeEvidence, userActionHash } from "../../src/verify/actionClaim.ts"
+import { userActionHash } from "../../src/record/userActionHash.ts"
 import type { StoredRecord } from "./StoredRecord.ts"
 
 /** An account-Region of a generated record. */
@@ -125,7 +125,7 @@ export class RecordBuilder {
 
   /** Takes a group through all of its steps. */
   readonly run = (group: Group, fates: ReadonlyArray<Fate>): void => {
-    const outcomes = group.actions.map((action, index): ActionOutcome & OutcomeEvidence => {
+    const outcomes = group.actions.map((action, index): ActionOutcome => {
       const fate = fates[index] ?? "verified"
       const applied = fate === "failed" ? [] : action.changes.filter(({ key }) => key === "team")
       const entryHash = applied.length === 0 ? null : this.record(group, action, applied)

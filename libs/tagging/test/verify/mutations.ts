@@ -1,5 +1,4 @@
 import { AccountId } from "../../src/domain/AccountId.ts"
-import type { Group } from "../../src/record/Record.ts"
 import { altered } from "./alterations.ts"
 import type { StoredRecord } from "./StoredRecord.ts"
 
@@ -39,18 +38,6 @@ const always = () => true
 
 const isOutcome = (actionId: string, { groups }: StoredRecord): boolean =>
   groups.some(({ closed }) => closed?.outcomes.some((outcome) => outcome.actionId === actionId) === true)
-
-/**
- * Whether a later group took an action up. The rules of an action are not in its group's hash: they are held to its row,
- * which then is as the later group says.
- */
-const isTriedAgain = (group: Group, { groups }: StoredRecord): boolean =>
-  groups.some(
-    (later) =>
-      later.openedIn === group.openedIn &&
-      later.number > group.number &&
-      later.actions.some(({ actionId }) => group.actions.some((action) => action.actionId === actionId)),
-  )
 
 const kinds = {
   entries: kind<StoredRecord["entries"][number]>({
@@ -117,7 +104,7 @@ const kinds = {
   }),
   groups: kind<StoredRecord["groups"][number]>({
     list: "groups",
-    settled: (group, record) => group.closed !== undefined && !isTriedAgain(group, record),
+    settled: ({ closed }) => closed !== undefined,
     names: ({ account, region }) => [account, region],
     forged: (group) => ({ ...group, number: group.number + 7 }),
     swapped: (left, right) => [
