@@ -1,6 +1,7 @@
 import { Clock, Effect, Stream } from "effect"
-import { failureFromCall } from "../domain/Failure.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
+import { failureFromCall, failureOf } from "../domain/Failure.ts"
+import type { Region } from "../domain/Region.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
@@ -20,13 +21,16 @@ export const headerOf = (run: SweepRun): SweepHeader => ({
   scope: { accounts: run.request.accounts, regions: run.request.regions },
 })
 
-/** The ledger decides: in a sweep its rows are read back, and one that never ended is a failure. */
+/**
+ * Concludes a sweep. The ledger decides: in a sweep its rows are read back, and one that never ended is a failure; a plan
+ * has none and is judged by the rows that this process holds, as is a sweep whose ledger cannot be read.
+ */
 export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
-  const own = new Coverage()
+  const own = new Judgement(run.request.regions)
   for (const row of rows) own.add(row)
-  if (run.request.mode === "plan") return yield* report(run, outcomeOf(run, own), own)
+  if (run.request.mode === "plan") return yield* judge(run, own)
   const ledger = yield* SweepLedger
-  const told = new Coverage()
+  const told = new Judgement(run.request.regions)
   const read = yield* ledger.rows(run.sweepId).pipe(
     Stream.runForEach((row) => Effect.sync(() => told.add(row))),
     Effect.result,
@@ -34,9 +38,42 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: Readon
   if (read._tag === "Failure") {
     yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, read.failure))
   }
-  const coverage = read._tag === "Failure" ? own : told
-  const outcome = yield* writeOutcome(run, outcomeOf(run, coverage))
-  return yield* report(run, outcome, coverage)
+  return yield* judge(run, read._tag === "Failure" ? own : told)
+})
+
+/** What rows come to, with the Regions that were asked for and that none of them has. */
+class Judgement {
+  readonly coverage = new Coverage()
+  readonly #asked: Map<Region, "unseen" | "missing" | "found">
+
+  constructor(asked: ReadonlyArray<Region>) {
+    this.#asked = new Map(asked.map((region) => [region, "unseen"]))
+  }
+
+  /** One more row. */
+  readonly add = (row: SweepRow): void => {
+    this.coverage.add(row)
+    if (row.region === "*" || !this.#asked.has(row.region)) return
+    if (row.exempt !== "region-not-enabled") this.#asked.set(row.region, "found")
+    else if (this.#asked.get(row.region) === "unseen") this.#asked.set(row.region, "missing")
+  }
+
+  /** Regions that were asked for and that every account that was entered has switched off. */
+  get missingRegions(): ReadonlyArray<Region> {
+    return Array.from(this.#asked).flatMap(([region, state]) => (state === "missing" ? [region] : []))
+  }
+}
+
+const judge = Effect.fnUntraced(function* (run: SweepRun, { coverage, missingRegions }: Judgement) {
+  // A Region that was asked for and that no account has is a mistake: nothing was looked at, and that is not complete.
+  for (const region of missingRegions) {
+    const message = `Region ${region} was asked for, and no account that was entered has it in scope`
+    const hint = "check the name, and the Regions that the policy lists or the accounts have enabled"
+    yield* reportFailure(run, failureOf({ account: "*", region }, "region-disabled", message, hint))
+  }
+  const outcome = outcomeOf(run, coverage)
+  if (run.request.mode === "plan") return yield* report(run, outcome, coverage)
+  return yield* report(run, yield* writeOutcome(run, outcome), coverage)
 })
 
 const outcomeOf = (run: SweepRun, { counts }: Coverage): SweepOutcome =>

@@ -1,0 +1,93 @@
+import { Effect } from "effect"
+import { judgeExemptions } from "../desired/Exemptions.ts"
+import type { TagFinding } from "../desired/Verdict.ts"
+import { failureFromCall, failureOf } from "../domain/Failure.ts"
+import { Caller } from "../ports/Caller.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import type { SweepRow } from "../record/Ledger.ts"
+import { userInfoOf } from "../record/userInfo.ts"
+import { headerOf } from "./concludeSweep.ts"
+import { type AccountPlan, type Scope, decideScope } from "./decideScope.ts"
+import { endRows } from "./endRows.ts"
+import { SweepLimits } from "./SweepLimits.ts"
+import { type SweepRun, accountPlace, reportFailure, reportFinding } from "./SweepRun.ts"
+
+/** The run as it is known who runs it. In a plan nobody is asked, for nothing is recorded. */
+export const nameCaller = Effect.fnUntraced(function* (run: SweepRun) {
+  if (run.request.mode === "plan") return run
+  const identity = yield* (yield* Caller).identity
+  return { ...run, userInfo: userInfoOf(identity, run.request.trigger) } satisfies SweepRun
+})
+
+/**
+ * Does all that comes before the accounts: decides which there are and what is to be done about each, and in a sweep
+ * opens the ledger with a row for each. The rows of accounts that are not swept end here.
+ *
+ * Fails where the accounts cannot be listed or the ledger cannot be opened: without them there is nothing to judge by.
+ */
+export const prepareSweep = Effect.fnUntraced(function* (run: SweepRun) {
+  const scope = yield* decideScope(run.request, run.today)
+  const accounts = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
+  yield* openLedger(run, scope)
+  yield* run.emit({
+    _tag: "ScopeDecided",
+    accounts,
+    exemptAccounts: scope.plans.flatMap((plan) => (plan._tag === "Exempt" ? [plan.account] : [])),
+    exempt: scope.plans.length - accounts.length,
+  })
+  yield* reportPolicyFindings(run, scope)
+  for (const account of scope.strangers) {
+    const message = `the organization has no account ${account}, which was asked for`
+    yield* reportFailure(run, failureOf(accountPlace(account), "not-found", message, strangerHint))
+  }
+  // One by one: a row that cannot be written is that account's failure alone.
+  const ended = yield* Effect.forEach(
+    scope.plans.flatMap((plan) => rowOfUnswept(run, plan)),
+    (row) => endRows(run, [row]),
+    { concurrency: SweepLimits.accountsAtOnce },
+  )
+  return { accounts, ended: ended.flat() }
+})
+
+const strangerHint = "check the id: only accounts of the organization can be swept"
+
+/** In a sweep a row for every account: one that is never finished is seen to be missing. */
+const openLedger = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
+  if (run.request.mode === "plan") return
+  const ledger = yield* SweepLedger
+  yield* ledger.openSweep(headerOf(run))
+  yield* ledger.putRows(
+    scope.plans.map((plan): SweepRow => ({
+      sweepId: run.sweepId,
+      ...accountPlace(plan.account.id),
+      state: "open",
+    })),
+  )
+})
+
+/** What is wrong with the policy as a whole, said once for all accounts. */
+const reportPolicyFindings = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
+  const { policy } = run.request
+  const idle = scope.idlePatterns.map((pattern): TagFinding => ({
+    reason: "pattern-without-account",
+    rule: undefined,
+    key: undefined,
+    message: `${pattern.source} on line ${pattern.line} matches no account`,
+  }))
+  const { expired } = judgeExemptions(policy.exemptions, run.today)
+  for (const finding of [...idle, ...expired]) {
+    yield* reportFinding(run, { account: "*", region: "*" }, finding)
+  }
+})
+
+const rowOfUnswept = (run: SweepRun, plan: AccountPlan): ReadonlyArray<SweepRow> => {
+  const row = { sweepId: run.sweepId, ...accountPlace(plan.account.id) }
+  switch (plan._tag) {
+    case "Sweep":
+      return []
+    case "Exempt":
+      return [{ ...row, state: "exempt", exempt: plan.reason }]
+    case "Unknown":
+      return [{ ...row, state: "failed", failure: failureFromCall(row, plan.failure) }]
+  }
+}
