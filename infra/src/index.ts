@@ -1,1 +1,7 @@
-export {}
+export * from "./permissions/grantedActions.ts"
+export * from "./permissions/memberPolicy.ts"
+export * from "./permissions/memberReads.ts"
+export * from "./permissions/memberTrust.ts"
+export * from "./permissions/packStatements.ts"
+export * from "./permissions/PolicyDocument.ts"
+export * from "./permissions/tagActions.ts"

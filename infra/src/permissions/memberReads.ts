@@ -1,0 +1,23 @@
+/** What the member role may read, whatever the policy: the calls that orgtag itself makes in an account. */
+export const memberReads: ReadonlyArray<string> = [
+  "account:ListRegions",
+  "autoscaling:DescribeAutoScalingGroups",
+  "autoscaling:DescribeTags",
+  "iam:GetRole",
+  "iam:ListInstanceProfiles",
+  "iam:ListInstanceProfileTags",
+  "iam:ListPolicies",
+  "iam:ListPolicyTags",
+  "iam:ListRoles",
+  "iam:ListRoleTags",
+  "iam:ListUsers",
+  "iam:ListUserTags",
+  "resource-explorer-2:GetDefaultView",
+  "resource-explorer-2:GetIndex",
+  "resource-explorer-2:GetView",
+  "resource-explorer-2:ListIndexes",
+  "resource-explorer-2:ListResources",
+  "resource-explorer-2:ListViews",
+  "resource-explorer-2:Search",
+  "tag:GetResources",
+]
