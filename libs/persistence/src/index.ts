@@ -1,5 +1,7 @@
 export { createTables, type CreatedTable } from "./createTables.ts"
+export { DynamoControls } from "./DynamoControls.ts"
 export { DynamoResourceRecord } from "./DynamoResourceRecord.ts"
+export { DynamoSeals } from "./DynamoSeals.ts"
 export { DynamoSweepLedger } from "./DynamoSweepLedger.ts"
 export { missingTables } from "./missingTables.ts"
 export { persistenceLimits } from "./persistenceLimits.ts"

@@ -16,6 +16,12 @@ export const persistenceLimits = {
   rowConcurrency: 8,
   /** How often a lease that vanished while it was looked at is tried for again. */
   leaseRounds: 3,
+  /** The bytes of a policy's text in one item, which holds 400 KB (DynamoDB); a policy file has up to 1 MiB. */
+  policyPieceBytes: 350_000,
+  /** Seals in one page of a query that begins at the newest, of which few are wanted. */
+  sealsPerPage: 100,
+  /** How often the end of the seals is looked at again before it counts as altered. */
+  sealHeadLooks: 2,
   /** How often a table's status is asked for, at most one second apart. */
   tablePolls: 300,
   /** How often a table is asked for again where DynamoDB makes too many at once. */

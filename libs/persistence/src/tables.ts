@@ -93,3 +93,29 @@ export const keyAttributesOf = (table: TableDefinition): ReadonlyArray<KeyAttrib
   ]
   return [...new Map(keys.filter((key) => key !== undefined).map((key) => [key.name, key])).values()]
 }
+
+/** Where the ledger keeps what people decide about sweeps: one partition, an item for each decision that holds. */
+export const controlPartition = "control"
+
+/** The sort keys of these items. */
+export const controlSortKeys = { approved: "approved", stop: "stop" } as const
+
+/**
+ * The item of SweepLedger by which a deployment approves a policy, as DynamoDB's API takes it: one unconditional
+ * PutItem, made again by each deployment that brings another policy file.
+ *
+ * `digest` is `sha256:` and the hexadecimal SHA-256 of the file's bytes; `approvedBy` the ARN of the stack. `at`, a time
+ * in UTC with milliseconds, may be left out: what CloudFormation writes cannot tell the time, and CloudTrail does.
+ * Sweeps with another policy then need a reason; where the item is not there, none does.
+ */
+export const approvedPolicyItem = (approved: {
+  readonly digest: string
+  readonly approvedBy: string
+  readonly at?: string
+}): Readonly<Record<string, { readonly S: string }>> => ({
+  pk: { S: controlPartition },
+  sk: { S: controlSortKeys.approved },
+  policy_digest: { S: approved.digest },
+  approved_by: { S: approved.approvedBy },
+  ...(approved.at === undefined ? {} : { at: { S: approved.at } }),
+})

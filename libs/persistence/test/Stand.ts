@@ -1,7 +1,13 @@
 import { AwsClients } from "@orgtag/aws-clients"
-import type { ApiCalls, ResourceRecord, SweepLedger } from "@orgtag/tagging"
+import type { ApiCalls, Controls, ResourceRecord, Seals, SweepLedger } from "@orgtag/tagging"
 import { Context, Duration, Effect, Layer } from "effect"
-import { createTables, DynamoResourceRecord, DynamoSweepLedger } from "../src/index.ts"
+import {
+  createTables,
+  DynamoControls,
+  DynamoResourceRecord,
+  DynamoSeals,
+  DynamoSweepLedger,
+} from "../src/index.ts"
 import { FaultyTables } from "./FaultyTables.ts"
 import { hurriedClock } from "./hurriedClock.ts"
 import type { TableServer } from "./TableServer.ts"
@@ -22,10 +28,10 @@ export const clientsOver = (tables: FaultyTables): Layer.Layer<AwsClients | ApiC
     callTimeout: Duration.minutes(30),
   })
 
-/** The record and the ledger over tables that are made first. */
+/** The record, the ledger, controls and seals over tables that are made first. */
 export const standLayer = (
   server: () => TableServer,
-): Layer.Layer<ResourceRecord | SweepLedger | Stand | AwsClients> =>
+): Layer.Layer<Controls | ResourceRecord | Seals | SweepLedger | Stand | AwsClients> =>
   Layer.unwrap(
     Effect.sync(() => {
       const tables = new FaultyTables(server())
@@ -35,6 +41,8 @@ export const standLayer = (
         Layer.succeed(Stand, tables),
         DynamoResourceRecord.layer(options),
         DynamoSweepLedger.layer(options),
+        DynamoControls.layer(options),
+        DynamoSeals.layer(options),
       ).pipe(
         Layer.provideMerge(made),
         Layer.provideMerge(clientsOver(tables)),

@@ -8,8 +8,9 @@ import type { FaultyTables } from "./FaultyTables.ts"
 const terms = { service: "DynamoDB", kind: "write", answer: Schema.Unknown } as const
 
 const tableOfLastCall = (stand: FaultyTables): string => {
-  const call = stand.calls.findLast(({ input }) => "TableName" in input)
-  return call?.input["TableName"] as string
+  const input = stand.calls.at(-1)?.input ?? {}
+  const named = input["TableName"] ?? Object.keys(input["RequestItems"] ?? {})[0]
+  return named as string
 }
 
 /** Puts an item past the adapters into the table of the last call, as somebody with the console would. */
@@ -22,15 +23,16 @@ export const putByHand = (stand: FaultyTables, item: Item) =>
     ),
   )
 
-/** Deletes an entry past the adapters from the table of the last call. */
-export const deleteByHand = (stand: FaultyTables, { resource, timestamp }: HistoryEntry) =>
+/** Deletes an item past the adapters from the table of the last call. */
+export const deleteKeyByHand = (stand: FaultyTables, key: Item) =>
   AwsClients.use((clients) =>
     clients.send(
       clients.tables(),
-      new DeleteItemCommand({
-        TableName: tableOfLastCall(stand),
-        Key: attributesOf({ resource_id: resource, timestamp }),
-      }),
+      new DeleteItemCommand({ TableName: tableOfLastCall(stand), Key: attributesOf(key) }),
       { ...terms, operation: "DeleteItem" },
     ),
   )
+
+/** Deletes an entry past the adapters from the table of the last call. */
+export const deleteByHand = (stand: FaultyTables, { resource, timestamp }: HistoryEntry) =>
+  deleteKeyByHand(stand, { resource_id: resource, timestamp })

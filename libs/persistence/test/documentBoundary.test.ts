@@ -1,5 +1,5 @@
 import { assert, describe, layer } from "@effect/vitest"
-import { ResourceRecord, SweepLedger } from "@orgtag/tagging"
+import { Controls, ResourceRecord, Seals, SweepLedger } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
 import { tables } from "../src/index.ts"
 import { historyCodec } from "../src/record/historyCodec.ts"
@@ -15,16 +15,19 @@ import {
   movedHead,
   nextAccount,
   nextArn,
+  operator,
   region,
   rowOf,
+  sealAfter,
   seenHead,
+  storedPolicyOf,
   time,
   userActionOf,
 } from "./samples.ts"
 import { Stand, standLayer } from "./Stand.ts"
 import { tableServer } from "./TableServer.ts"
 
-/** Every operation of both ports that sends something. */
+/** Every operation of the ports that sends something. */
 const everyOperation = Effect.gen(function* () {
   const [record, ledger] = [yield* ResourceRecord, yield* SweepLedger]
   const arn = nextArn()
@@ -54,6 +57,21 @@ const everyOperation = Effect.gen(function* () {
   const { lease } = yield* ledger.acquireLease(group.account, "one", 0, 75)
   yield* ledger.renewLease(lease, 90_000)
   yield* ledger.releaseLease(lease)
+  yield* everyDecision
+})
+
+const everyDecision = Effect.gen(function* () {
+  const [controls, seals] = [yield* Controls, yield* Seals]
+  const policy = storedPolicyOf()
+  yield* controls.storePolicy(policy)
+  yield* controls.policy(policy.digest)
+  yield* controls.approve({ digest: policy.digest, approvedBy: "a stack" })
+  yield* controls.approved
+  yield* controls.orderStop({ reason: "why", userInfo: operator, at: time() })
+  yield* controls.resume(operator, time())
+  yield* controls.stopOrder
+  yield* seals.append(sealAfter(yield* seals.head))
+  yield* Stream.runDrain(seals.list("oldest"))
 })
 
 /** The table that a call is about, without its prefix. */

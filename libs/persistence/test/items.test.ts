@@ -1,5 +1,5 @@
 import { assert, describe, it, layer } from "@effect/vitest"
-import { AccountId, ResourceRecord, SweepLedger } from "@orgtag/tagging"
+import { AccountId, Controls, ResourceRecord, Seals, SweepLedger } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
 import {
   attributesOf,
@@ -10,6 +10,8 @@ import {
   type Item,
 } from "../src/DynamoItem.ts"
 import { rowPartitionOf } from "../src/ledger/rowCodec.ts"
+import { textPieces } from "../src/controls/textPieces.ts"
+import { approvedPolicyItem } from "../src/index.ts"
 import {
   actionOf,
   closedOf,
@@ -19,8 +21,12 @@ import {
   movedHead,
   nextAccount,
   nextArn,
+  operator,
   region,
+  sealAfter,
   seenHead,
+  storedPolicyOf,
+  time,
   userActionOf,
 } from "./samples.ts"
 import { putByHand } from "./byHand.ts"
@@ -44,6 +50,16 @@ describe("items", () => {
     assert.strictEqual(itemBytes({ m: { k: "v" } }), 1 + 3 + 1 + 1 + 1)
     assert.strictEqual(itemBytes({ gone: undefined }), 0)
     assert.deepStrictEqual([0, 1024, 1025, 2049].map(writeUnitsOf), [1, 1, 2, 3])
+  })
+
+  it("a text is cut between characters, and its pieces are the text again", () => {
+    const text = "aé鍵𐍈".repeat(50)
+    for (const bytesMax of [4, 5, 7, 10, 1000]) {
+      const pieces = textPieces(text, bytesMax)
+      assert.strictEqual(pieces.join(""), text)
+      assert.isTrue(pieces.every((piece) => Buffer.byteLength(piece) <= bytesMax && piece !== ""))
+    }
+    assert.deepStrictEqual(textPieces("", 4), [""])
   })
 
   it("rows are spread by the account's number modulo sixteen", () => {
@@ -97,6 +113,42 @@ layer(standLayer(server), { excludeTestServices: true })(`what stands in the tab
         JSON.stringify(stand.calls.at(-1)?.input),
         `"pk":{"S":"${header.sweepId}"},"sk":{"S":"#"}`,
       )
+    }),
+  )
+
+  it.effect("decisions and seals stand at RECORD.md's keys", () =>
+    Effect.gen(function* () {
+      const [controls, seals, stand] = [yield* Controls, yield* Seals, yield* Stand]
+      const lastKey = () => {
+        const input = stand.calls.at(-1)?.input ?? {}
+        const item = valuesOf((input["Item"] ?? input["Key"]) as Parameters<typeof valuesOf>[0])
+        return [item["pk"], item["sk"]]
+      }
+      const policy = storedPolicyOf()
+      yield* controls.storePolicy(policy)
+      assert.deepStrictEqual(lastKey(), ["policies", policy.digest])
+      assert.deepStrictEqual(
+        lastPut(stand),
+        "further_pieces hash pk sk stored_at text tool_version user_info".split(" "),
+      )
+      yield* controls.orderStop({ reason: "why", userInfo: operator, at: time() })
+      assert.deepStrictEqual(lastKey(), ["control", "stop"])
+      yield* seals.append(sealAfter(undefined))
+      assert.deepStrictEqual(lastKey(), ["seals", "head"])
+    }),
+  )
+
+  it.effect("what a deployment writes is the approved policy", () =>
+    Effect.gen(function* () {
+      const [controls, stand] = [yield* Controls, yield* Stand]
+      for (const approved of [
+        { digest: storedPolicyOf().digest, approvedBy: "arn:aws:cloudformation:eu-west-1:1:stack/orgtag/a" },
+        { digest: storedPolicyOf().digest, approvedBy: "by hand", at: time() },
+      ]) {
+        yield* controls.approved
+        yield* putByHand(stand, valuesOf(approvedPolicyItem(approved)) as Item)
+        assert.deepStrictEqual(yield* controls.approved, approved)
+      }
     }),
   )
 

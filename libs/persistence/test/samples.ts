@@ -7,8 +7,14 @@ import {
   type Group,
   type Head,
   type HistoryEntry,
+  policyDigestOf,
+  type Seal,
+  type SealableRow,
+  type SealHead,
+  sealChainStart,
+  sealDigest,
+  type StoredPolicy,
   type SweepHeader,
-  type SweepRow,
   type UserAction,
   type UserInfo,
 } from "@orgtag/tagging"
@@ -154,10 +160,41 @@ export const headerOf = (change: Partial<SweepHeader> = {}): SweepHeader => ({
   ...change,
 })
 
-export const rowOf = (sweepId: string, owner: AccountId, change: Partial<SweepRow> = {}): SweepRow => ({
+export const rowOf = (sweepId: string, owner: AccountId, change: Partial<SealableRow> = {}): SealableRow => ({
   sweepId,
   account: owner,
   region: "*",
   state: "open",
   ...change,
 })
+
+/** A policy whose text no other sample has. */
+export const storedPolicyOf = (change: Partial<StoredPolicy> = {}): StoredPolicy => {
+  const text = change.text ?? `\uFEFFversion: 1 # ${next()}, für ä鍵𐍈\n`
+  return {
+    digest: policyDigestOf(text),
+    text,
+    toolVersion: "0.1.0",
+    userInfo: operator,
+    storedAt: time(),
+    hash: "f".repeat(64),
+    ...change,
+  }
+}
+
+/** The seal of a sweep after a head. */
+export const sealAfter = (head: SealHead | undefined, change: Partial<Seal> = {}): Seal => {
+  const content = {
+    number: (head?.number ?? 0) + 1,
+    sweepId: `S${next()}`,
+    header: "a".repeat(64),
+    policyDigest: `sha256:${"b".repeat(64)}`,
+    sealedAt: time(),
+    rows: 3,
+    rowsHash: "c".repeat(64),
+    openGroups: 1,
+    previous: head?.hash ?? sealChainStart,
+    ...change,
+  }
+  return { ...content, digest: sealDigest(content) }
+}

@@ -1,5 +1,13 @@
 import { assert, layer } from "@effect/vitest"
-import { AccountId, Region, SweepLedger, failureOf, type RegionState, type SweepRow } from "@orgtag/tagging"
+import {
+  AccountId,
+  Region,
+  SweepLedger,
+  failureOf,
+  rowHash,
+  type RegionState,
+  type SealableRow,
+} from "@orgtag/tagging"
 import { Effect, type Layer, Stream } from "effect"
 import {
   actionOf,
@@ -28,7 +36,7 @@ const counts = {
 }
 const changed = { add: 2, replace: 0, remove: 0, verified: 2, accepted: 0, failed: 0 }
 
-const byPlace = (left: SweepRow, right: SweepRow): number =>
+const byPlace = (left: SealableRow, right: SealableRow): number =>
   `${left.account}${left.region}` < `${right.account}${right.region}` ? -1 : 1
 
 /** What every ledger must hold to, whatever it is made of. */
@@ -150,14 +158,50 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
         const accounts = Array.from({ length: 32 }, (_, index) =>
           AccountId.make(String(300_000_000_000 + index)),
         )
-        const rows = accounts.flatMap((owner): ReadonlyArray<SweepRow> => [
+        const rows = accounts.flatMap((owner): ReadonlyArray<SealableRow> => [
           rowOf(sweepId, owner),
           rowOf(sweepId, owner, { region, state: "swept", resources: counts, changes: changed }),
         ])
-        yield* ledger.putRows(rows.map((row): SweepRow => ({ ...row, state: "open" })))
+        yield* ledger.putRows(rows.map((row): SealableRow => ({ ...row, state: "open" })))
         yield* ledger.putRows([...rows, rowOf(`S${next()}`, nextAccount())])
         const read = yield* Stream.runCollect(ledger.rows(sweepId))
         assert.deepStrictEqual(read.toSorted(byPlace), rows.toSorted(byPlace))
+      }),
+    )
+
+    it.effect("a header keeps why another policy than the approved one is applied", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const unapproved = { reason: "the lab is on fire", approvedDigest: `sha256:${"b".repeat(64)}` }
+        const header = headerOf({ unapproved })
+        yield* ledger.openSweep(header)
+        assert.deepStrictEqual(yield* ledger.sweep(header.sweepId), header)
+      }),
+    )
+
+    it.effect("a row keeps what seals need of it, and its hash is that of what comes back", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const sweepId = `S${next()}`
+        const place = { account: nextAccount(), region, resource: nextArn() }
+        const row = rowOf(sweepId, place.account, {
+          region,
+          state: "failed",
+          failure: failureOf(place, "denied", "no"),
+          resources: counts,
+          changes: changed,
+          tip: { openedIn: 3, number: 14, hash: "t".repeat(64) },
+          open: [
+            { openedIn: 3, number: 15 },
+            { openedIn: 4, number: 0 },
+          ],
+          manifest: { hash: "m".repeat(64), lines: 3, parts: 1 },
+        })
+        const hashed = { ...row, hash: rowHash(row) }
+        yield* ledger.putRows([hashed])
+        const [read] = yield* Stream.runCollect(ledger.rows(sweepId))
+        assert.deepStrictEqual(read, hashed)
+        assert.strictEqual(read === undefined ? "" : rowHash(read), hashed.hash)
       }),
     )
 
@@ -167,7 +211,7 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
         const sweepId = `S${next()}`
         const owner = nextAccount()
         const place = { account: owner, region, resource: nextArn() }
-        const rows: ReadonlyArray<SweepRow> = [
+        const rows: ReadonlyArray<SealableRow> = [
           rowOf(sweepId, owner, { state: "exempt", exempt: "suspended" }),
           rowOf(sweepId, owner, { region, state: "failed", failure: failureOf(place, "denied", "no") }),
         ]

@@ -1,5 +1,5 @@
 import { assert, describe, layer } from "@effect/vitest"
-import { ResourceRecord, SweepLedger } from "@orgtag/tagging"
+import { Controls, ResourceRecord, Seals, SweepLedger, rowHash } from "@orgtag/tagging"
 import { Effect } from "effect"
 import { itemBytes, writeUnitsOf } from "../src/DynamoItem.ts"
 import { groupCodec } from "../src/ledger/groupCodec.ts"
@@ -12,15 +12,31 @@ import {
   movedHead,
   nextAccount,
   nextArn,
+  operator,
   region,
   rowOf,
+  sealAfter,
   seenHead,
+  storedPolicyOf,
   time,
   userActionOf,
 } from "./samples.ts"
 import { Stand, standLayer } from "./Stand.ts"
 import type { FaultyTables } from "./FaultyTables.ts"
 import { tableServer } from "./TableServer.ts"
+
+const noResources = {
+  seen: 0,
+  compliant: 0,
+  changed: 0,
+  failed: 0,
+  blocked: 0,
+  nonCompliant: 0,
+  exempt: 0,
+  untaggable: 0,
+  awsManaged: 0,
+  settling: 0,
+}
 
 /** What a write of this group's item costs. */
 const groupUnits = (group: Parameters<typeof groupCodec.encode>[0]): number =>
@@ -168,6 +184,54 @@ describe(`write units on ${name}, items up to 1 KB`, () => {
         paid(yield* costs(ledger.reserveChanges(header.sweepId, 1, 9)), 1, 0)
         const concluded = { at: time(), outcome: "complete" as const }
         paid(yield* costs(ledger.concludeSweep({ ...header, concluded })), 1, 0)
+      }),
+    )
+
+    it.effect("an account-Region's row with all that a seal needs of it still costs one", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const row = rowOf("20261101T000000000Z-abcdef", nextAccount(), {
+          region,
+          state: "swept",
+          resources: { ...noResources, seen: 12_345, compliant: 12_000, changed: 345 },
+          changes: { add: 400, replace: 10, remove: 35, verified: 445, accepted: 0, failed: 0 },
+          tip: { openedIn: 123, number: 18, hash: "t".repeat(64) },
+          manifest: { hash: "m".repeat(64), lines: 12_345, parts: 3 },
+        })
+        paid(yield* costs(ledger.putRows([{ ...row, hash: rowHash(row) }])), 1, 0)
+      }),
+    )
+
+    it.effect("a seal costs two: itself and the head; looking at the head costs none", () =>
+      Effect.gen(function* () {
+        const [seals, stand] = [yield* Seals, yield* Stand]
+        paid(yield* costs(seals.append(sealAfter(undefined))), 2, 0)
+        const head = yield* seals.head
+        paid(yield* costs(seals.append(sealAfter(head))), 2, 0)
+        stand.reset()
+        yield* seals.head
+        assert.deepStrictEqual(stand.operations, ["Query"])
+      }),
+    )
+
+    it.effect("a policy costs its kilobytes once, decisions one each, and looking at one a read unit", () =>
+      Effect.gen(function* () {
+        const [controls, stand] = [yield* Controls, yield* Stand]
+        const policy = storedPolicyOf({ text: "x".repeat(2000) })
+        stand.reset()
+        yield* controls.storePolicy(policy)
+        // A read unit for the look beforehand; the item has 2.4 KB.
+        assert.deepStrictEqual(stand.operations, ["BatchGetItem", "PutItem"])
+        assert.strictEqual(stand.calls[1]?.tableUnits, 3)
+        paid(yield* costs(controls.approve({ digest: policy.digest, approvedBy: "a stack" })), 1, 0)
+        paid(yield* costs(controls.orderStop({ reason: "why", userInfo: operator, at: time() })), 1, 0)
+        paid(yield* costs(controls.resume(operator, time(1))), 1, 0)
+        for (const look of [controls.stopOrder, controls.approved]) {
+          stand.reset()
+          yield* look
+          assert.deepStrictEqual(stand.operations, ["BatchGetItem"])
+          assert.strictEqual(unitsOf(stand).tables, 1)
+        }
       }),
     )
 

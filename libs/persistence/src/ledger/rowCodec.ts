@@ -7,11 +7,12 @@ import {
   ResourceCounts,
   exemptReasons,
   type Failure,
-  type SweepRow,
+  type SealableRow,
 } from "@orgtag/tagging"
 import type { ItemValue } from "../DynamoItem.ts"
 import { itemCodec, type ItemCodec } from "../ItemCodec.ts"
-import { FailureReasonField } from "../record/RecordParts.ts"
+import { Count, FailureReasonField } from "../record/RecordParts.ts"
+import { GroupPlace, groupPlaceMap, groupPlaceOf } from "./groupPlace.ts"
 
 const RegionOrAll = Schema.Union([Schema.Literal("*"), Region])
 
@@ -33,6 +34,10 @@ const RowItem = Schema.Struct({
   failure: Schema.optionalKey(FailureMap),
   resources: Schema.optionalKey(ResourceCounts),
   changes: Schema.optionalKey(ChangeCounts),
+  tip: Schema.optionalKey(Schema.Struct({ ...GroupPlace.fields, hash: Schema.String })),
+  open: Schema.optionalKey(Schema.Array(GroupPlace)),
+  manifest: Schema.optionalKey(Schema.Struct({ hash: Schema.String, lines: Count, parts: Count })),
+  hash: Schema.optionalKey(Schema.String),
 })
 
 /** How many partitions a sweep's rows are spread over: one takes 1,000 writes a second. */
@@ -60,10 +65,15 @@ const failureMap = (failure: Failure): ItemValue => ({
   hint: failure.hint,
 })
 
-/** Rows of a sweep. */
-export const rowCodec: ItemCodec<SweepRow> = itemCodec(
+/** Rows of a sweep, with what seals need of them. */
+export const rowCodec: ItemCodec<SealableRow> = itemCodec(
   RowItem,
-  ({ sweep_id, ...row }) => ({ sweepId: sweep_id, ...row }),
+  ({ sweep_id, tip, open, ...row }): SealableRow => ({
+    sweepId: sweep_id,
+    ...row,
+    ...(tip === undefined ? {} : { tip: { ...groupPlaceOf(tip), hash: tip.hash } }),
+    ...(open === undefined ? {} : { open: open.map(groupPlaceOf) }),
+  }),
   (row) => ({
     pk: rowPartitionOf(row.sweepId, row.account),
     sk: `${row.account}#${row.region}`,
@@ -75,5 +85,9 @@ export const rowCodec: ItemCodec<SweepRow> = itemCodec(
     failure: row.failure === undefined ? undefined : failureMap(row.failure),
     resources: row.resources === undefined ? undefined : { ...row.resources },
     changes: row.changes === undefined ? undefined : { ...row.changes },
+    tip: row.tip === undefined ? undefined : { ...groupPlaceMap(row.tip), hash: row.tip.hash },
+    open: row.open?.map(groupPlaceMap),
+    manifest: row.manifest === undefined ? undefined : { ...row.manifest },
+    hash: row.hash,
   }),
 )

@@ -1,4 +1,4 @@
-import type { CallFailed, SweepRow } from "@orgtag/tagging"
+import type { CallFailed, SealableRow } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
 import { queryItems } from "../itemReads.ts"
 import { putItem } from "../itemWrites.ts"
@@ -15,7 +15,7 @@ import { rowCodec, rowPartition, rowPartitions } from "./rowCodec.ts"
  */
 export const putRows = (
   calls: TableCalls,
-  rows: ReadonlyArray<SweepRow>,
+  rows: ReadonlyArray<SealableRow>,
 ): Effect.Effect<void, CallFailed> => {
   const distinct = new Map(rows.map((row) => [`${row.sweepId}#${row.account}#${row.region}`, row]))
   return Effect.forEach(distinct.values(), (row) => putItem(calls, sweepLedger, rowCodec.encode(row)), {
@@ -25,7 +25,7 @@ export const putRows = (
 }
 
 /** The rows of a sweep: partition by partition, within one sorted by account and Region. */
-export const rowsOf = (calls: TableCalls, sweepId: string): Stream.Stream<SweepRow, CallFailed> =>
+export const rowsOf = (calls: TableCalls, sweepId: string): Stream.Stream<SealableRow, CallFailed> =>
   Stream.range(0, rowPartitions - 1).pipe(
     Stream.flatMap((index) =>
       queryItems(calls, sweepLedger, rowCodec, { partition: rowPartition(sweepId, index) }),

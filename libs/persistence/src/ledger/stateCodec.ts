@@ -1,15 +1,14 @@
 import { Schema } from "effect"
 import { AccountId, Region, type RegionState } from "@orgtag/tagging"
 import { itemCodec, type ItemCodec } from "../ItemCodec.ts"
-import { Count, RecordTime } from "../record/RecordParts.ts"
-
-const place = { opened_in: Count, number: Count }
+import { RecordTime } from "../record/RecordParts.ts"
+import { GroupPlace, groupPlaceMap, groupPlaceOf } from "./groupPlace.ts"
 
 const StateItem = Schema.Struct({
   account: AccountId,
   region: Region,
-  first_open: Schema.optionalKey(Schema.Struct(place)),
-  tip: Schema.optionalKey(Schema.Struct({ ...place, hash: Schema.String })),
+  first_open: Schema.optionalKey(GroupPlace),
+  tip: Schema.optionalKey(Schema.Struct({ ...GroupPlace.fields, hash: Schema.String })),
   last_swept: Schema.optionalKey(Schema.Struct({ sweep_id: Schema.String, at: RecordTime })),
 })
 
@@ -22,8 +21,8 @@ export const stateCodec: ItemCodec<RegionState> = itemCodec(
   ({ account, region, first_open: open, tip, last_swept: swept }) => ({
     account,
     region,
-    firstOpen: open === undefined ? undefined : { openedIn: open.opened_in, number: open.number },
-    tip: tip === undefined ? undefined : { openedIn: tip.opened_in, number: tip.number, hash: tip.hash },
+    firstOpen: open === undefined ? undefined : groupPlaceOf(open),
+    tip: tip === undefined ? undefined : { ...groupPlaceOf(tip), hash: tip.hash },
     lastSwept: swept === undefined ? undefined : { sweepId: swept.sweep_id, at: swept.at },
   }),
   ({ account, region, firstOpen, tip, lastSwept }) => ({
@@ -31,9 +30,8 @@ export const stateCodec: ItemCodec<RegionState> = itemCodec(
     sk: region,
     account,
     region,
-    first_open:
-      firstOpen === undefined ? undefined : { opened_in: firstOpen.openedIn, number: firstOpen.number },
-    tip: tip === undefined ? undefined : { opened_in: tip.openedIn, number: tip.number, hash: tip.hash },
+    first_open: firstOpen === undefined ? undefined : groupPlaceMap(firstOpen),
+    tip: tip === undefined ? undefined : { ...groupPlaceMap(tip), hash: tip.hash },
     last_swept: lastSwept === undefined ? undefined : { sweep_id: lastSwept.sweepId, at: lastSwept.at },
   }),
 )

@@ -11,6 +11,7 @@ const HeaderItem = Schema.Struct({
   tool_version: Schema.String,
   started_at: RecordTime,
   scope: Schema.Struct({ accounts: Schema.Array(Schema.String), regions: Schema.Array(Schema.String) }),
+  unapproved: Schema.optionalKey(Schema.Struct({ reason: Schema.String, approved_digest: Schema.String })),
   changes_reserved: Count,
   concluded_at: Schema.optionalKey(RecordTime),
   outcome: Schema.optionalKey(SweepOutcome),
@@ -25,6 +26,11 @@ const concludedOf = (
 ): Pick<SweepHeader, "concluded"> =>
   at === undefined || outcome === undefined ? {} : { concluded: { at, outcome } }
 
+const unapprovedOf = (stored: (typeof HeaderItem.Type)["unapproved"]): Pick<SweepHeader, "unapproved"> =>
+  stored === undefined
+    ? {}
+    : { unapproved: { reason: stored.reason, approvedDigest: stored.approved_digest } }
+
 /** Headers of sweeps. The counter of reserved changes starts at 0 with the header. */
 export const headerCodec: ItemCodec<SweepHeader> = itemCodec(
   HeaderItem,
@@ -38,6 +44,7 @@ export const headerCodec: ItemCodec<SweepHeader> = itemCodec(
           toolVersion: item.tool_version,
           startedAt: item.started_at,
           scope: item.scope,
+          ...unapprovedOf(item.unapproved),
           ...concludedOf(item.concluded_at, item.outcome),
         }
       : "outcome and concluded_at must both be there or neither",
@@ -51,6 +58,10 @@ export const headerCodec: ItemCodec<SweepHeader> = itemCodec(
     tool_version: header.toolVersion,
     started_at: header.startedAt,
     scope: { accounts: header.scope.accounts, regions: header.scope.regions },
+    unapproved:
+      header.unapproved === undefined
+        ? undefined
+        : { reason: header.unapproved.reason, approved_digest: header.unapproved.approvedDigest },
     changes_reserved: 0,
     concluded_at: header.concluded?.at,
     outcome: header.concluded?.outcome,

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto"
 import { Result, Schema, type SchemaIssue } from "effect"
 import { buildPolicy } from "./buildPolicy.ts"
 import { checkPolicy } from "./checkPolicy.ts"
 import { checkText } from "./checkText.ts"
 import type { Diagnostic } from "./Diagnostic.ts"
 import type { Policy } from "./Policy.ts"
+import { policyDigestOf } from "./policyDigestOf.ts"
 import { PolicyFile } from "./PolicyFile.ts"
 import { readPolicyDocument } from "./readPolicyDocument.ts"
 import { schemaDiagnostics } from "./schemaDiagnostics.ts"
@@ -44,7 +44,7 @@ export const decodePolicy = (
   if (Result.isFailure(decoded) || diagnostics.some((each) => each.severity === "error"))
     return Result.fail(bounded(diagnostics))
   return Result.succeed({
-    policy: { file, text, digest: digestOf(text), ...buildPolicy(decoded.success, document) },
+    policy: { file, text, digest: policyDigestOf(text), ...buildPolicy(decoded.success, document) },
     warnings: diagnostics,
   })
 }
@@ -72,5 +72,3 @@ const bounded = (diagnostics: ReadonlyArray<Diagnostic>): ReadonlyArray<Diagnost
   const omitted = diagnostics.length - errors.length
   return [...errors, { ...last, message: `${omitted} more problems are not shown`, severity: "error" }]
 }
-
-const digestOf = (text: string): string => `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`

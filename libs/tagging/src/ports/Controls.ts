@@ -17,11 +17,16 @@ export interface StoredPolicy {
   readonly hash?: string
 }
 
-/** The digest of the policy that a deployment approved: item `control`, `approved`. */
+/**
+ * The digest of the policy that may be applied without a reason: item `control`, `approved`, which a deployment writes.
+ * `approvedPolicyItem` of the tables' definitions is the item, for whoever writes it without this port.
+ */
 export interface ApprovedPolicy {
   readonly digest: string
-  readonly userInfo: UserInfo
-  readonly at: Timestamp
+  /** Who or what approved it: the ARN of a stack or a principal. */
+  readonly approvedBy: string
+  /** Absent where a deployment could not tell. */
+  readonly at?: Timestamp
 }
 
 /**
@@ -41,15 +46,18 @@ export interface StopOrder {
 export class Controls extends Context.Service<
   Controls,
   {
-    /** Stores a policy where none stands under its digest; the first to store it stays. */
+    /**
+     * Stores a policy where none stands under its digest; the first to store it stays. Fails as `tampered` where what
+     * stands there is not the text with that digest.
+     */
     readonly storePolicy: (policy: StoredPolicy) => Effect.Effect<void, CallFailed>
-    /** The policy with a digest. */
+    /** The policy with a digest. One whose text does not have it fails as `tampered`. */
     readonly policy: (digest: string) => Effect.Effect<StoredPolicy | undefined, CallFailed>
     /** What may be applied without a reason; undefined where none was approved: then none is asked. */
     readonly approved: Effect.Effect<ApprovedPolicy | undefined, CallFailed>
     /** Approves a policy in place of the one approved before. */
     readonly approve: (approval: ApprovedPolicy) => Effect.Effect<void, CallFailed>
-    /** The last order to stop, if there ever was one. Every process asks for it before each group. */
+    /** The last order to stop, if there ever was one. Every process that writes asks for it while it works. */
     readonly stopOrder: Effect.Effect<StopOrder | undefined, CallFailed>
     /** Orders every process to stop; replaces an order that stands. */
     readonly orderStop: (order: StopOrder) => Effect.Effect<void, CallFailed>

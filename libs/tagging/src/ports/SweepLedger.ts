@@ -2,8 +2,9 @@ import { Context, type Effect, type Stream } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { Region } from "../domain/Region.ts"
-import type { Lease, RegionState, SweepHeader, SweepRow } from "../record/Ledger.ts"
+import type { Lease, RegionState, SweepHeader } from "../record/Ledger.ts"
 import type { ClosedGroup, Group, GroupKey } from "../record/Record.ts"
+import type { SealableRow } from "../seal/SealableRow.ts"
 
 /** The ledger of sweeps: headers, rows, states, groups in flight and leases. All reads are consistent. */
 export class SweepLedger extends Context.Service<
@@ -29,9 +30,9 @@ export class SweepLedger extends Context.Service<
       limit: number,
     ) => Effect.Effect<boolean, CallFailed>
     /** Writes rows, whole; a row that is there is replaced. */
-    readonly putRows: (rows: ReadonlyArray<SweepRow>) => Effect.Effect<void, CallFailed>
+    readonly putRows: (rows: ReadonlyArray<SealableRow>) => Effect.Effect<void, CallFailed>
     /** The rows of a sweep, sixteen partitions of them. */
-    readonly rows: (sweepId: string) => Stream.Stream<SweepRow, CallFailed>
+    readonly rows: (sweepId: string) => Stream.Stream<SealableRow, CallFailed>
     /** The states of an account's Regions, those ever swept. */
     readonly states: (account: AccountId) => Effect.Effect<ReadonlyArray<RegionState>, CallFailed>
     /** Writes the state of an account-Region. */

@@ -15,8 +15,18 @@ export interface SweepHeader {
   readonly startedAt: Timestamp
   /** The accounts and Regions that were asked for; empty: all that the policy includes. */
   readonly scope: { readonly accounts: ReadonlyArray<string>; readonly regions: ReadonlyArray<string> }
+  /** Present where another policy than the approved one is applied. */
+  readonly unapproved?: UnapprovedPolicy
   /** Present once the sweep was concluded. */
   readonly concluded?: { readonly at: Timestamp; readonly outcome: SweepOutcome }
+}
+
+/** Why a sweep applies a policy that is not the approved one. */
+export interface UnapprovedPolicy {
+  /** What whoever started it gave as the reason. */
+  readonly reason: string
+  /** The digest of the policy that was approved then. */
+  readonly approvedDigest: string
 }
 
 /** How a row of the ledger ended, or that it has not. `entered`: the account's own row gave way to those of its Regions. */

@@ -75,4 +75,5 @@ export const headerHash = (header: SweepHeader): string =>
     tool_version: header.toolVersion,
     started_at: header.startedAt,
     scope: { accounts: header.scope.accounts, regions: header.scope.regions },
+    unapproved: header.unapproved ?? null,
   })

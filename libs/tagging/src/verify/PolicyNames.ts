@@ -1,7 +1,7 @@
 import { Effect, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { StoredPolicy } from "../ports/Controls.ts"
-import { sha256 } from "../record/sha256.ts"
+import { policyDigestOf } from "../policy/policyDigestOf.ts"
 import { storedPolicyHash } from "../seal/storedPolicyHash.ts"
 import type { Findings } from "./Findings.ts"
 import { verifyLimits } from "./verifyLimits.ts"
@@ -38,7 +38,7 @@ export const checkPolicies = Effect.fnUntraced(function* (
         findings.found("policy", { policy: digest }, `policy ${digest} is stored ${problem}`, storedAt)
       count += 1
       missing.delete(digest)
-      if (`sha256:${sha256(text)}` !== digest) found("with another text")
+      if (policyDigestOf(text) !== digest) found("with another text")
       else if (hash !== undefined && hash !== storedPolicyHash(policy)) found("otherwise than it was written")
     }),
   )
