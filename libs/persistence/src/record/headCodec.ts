@@ -30,6 +30,9 @@ const HeadItem = Schema.Struct({
   rev: Count,
   hash: Schema.String,
   head: Schema.optionalKey(HeadMoveMap),
+  contests: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ key: Schema.String, rounds: Count, at: RecordTime })),
+  ),
   gone: Schema.optionalKey(Schema.Boolean),
 })
 
@@ -55,6 +58,7 @@ export const headCodec: ItemCodec<Head> = itemCodec(
           rev: item.rev,
           hash: item.hash,
           moved: item.head === undefined ? undefined : movedOf(item.head),
+          ...(item.contests === undefined ? {} : { contests: item.contests }),
           gone: item.gone === true,
         }
       : `rev is ${item.rev} but head speaks of ${item.head?.rev ?? "none"}`,
@@ -77,6 +81,7 @@ export const headCodec: ItemCodec<Head> = itemCodec(
             prev: head.moved.prev,
             timestamp: head.moved.timestamp,
           },
+    contests: head.contests?.map(({ key, rounds, at }) => ({ key, rounds, at })),
     gone: head.gone ? true : undefined,
   }),
 )

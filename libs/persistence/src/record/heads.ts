@@ -49,12 +49,14 @@ export const moveHead = (
   head: Head,
   from: number | null,
 ): Effect.Effect<boolean, CallFailed> => {
-  const { resource_id: _, head: move, gone, ...rest } = headCodec.encode(head)
+  const { resource_id: _, head: move, gone, contests, ...rest } = headCodec.encode(head)
   // With the mark goes the time of it, which markHeadGone puts beside.
-  const absent = Object.entries({ head: move, gone, gone_at: gone }).filter(
+  const absent = Object.entries({ head: move, contests, gone, gone_at: gone }).filter(
     ([, value]) => value === undefined,
   )
-  const written = Object.entries({ ...rest, head: move, gone }).filter(([, value]) => value !== undefined)
+  const written = Object.entries({ ...rest, head: move, contests, gone }).filter(
+    ([, value]) => value !== undefined,
+  )
   const sets = written.map(([name]) => `#${name} = :${name}`).join(", ")
   const removes = absent.map(([name]) => `#${name}`).join(", ")
   const update = updateItem(calls, tagsMetadata, headCodec, {

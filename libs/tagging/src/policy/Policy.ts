@@ -34,7 +34,12 @@ export interface Policy {
   }
   readonly allowSideEffects: ReadonlyArray<TypePattern>
   readonly exemptions: ReadonlyArray<Exemption>
-  readonly limits: { readonly changesPerAccount: number; readonly changesPerSweep: number }
+  readonly limits: {
+    readonly changesPerAccount: number
+    readonly changesPerSweep: number
+    /** How often what was written to a key may be undone before it is left alone; infinite for `none`. */
+    readonly undoneRounds: number
+  }
   readonly inventory: {
     readonly taggingApi: boolean
     readonly resourceExplorer: "auto" | "required" | "off"

@@ -176,7 +176,11 @@ export const PolicyFile = Schema.Struct({
         "Resources to change in one sweep; an account that would pass it is not written.",
         100_000,
       ),
-    }).annotate({ description: "How much one sweep may change: resources, or none." }),
+      undoneRounds: limit(
+        "How often what was written to a key of a resource may be undone by somebody else; after that the key is left alone there.",
+        3,
+      ),
+    }).annotate({ description: "How much a sweep may change, and how often it may try." }),
   ),
   inventory: Schema.optionalKey(Inventory),
   rate: Schema.optionalKey(Rate),

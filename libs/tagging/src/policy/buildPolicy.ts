@@ -51,6 +51,7 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
     limits: {
       changesPerAccount: limitOf(limits?.changesPerAccount ?? 5_000),
       changesPerSweep: limitOf(limits?.changesPerSweep ?? 100_000),
+      undoneRounds: limitOf(limits?.undoneRounds ?? 3),
     },
     inventory: {
       taggingApi: isOn(inventory?.taggingApi),

@@ -2,6 +2,7 @@ import type { CallFailed } from "../domain/CallFailed.ts"
 import type { FailureReason } from "../domain/Reason.ts"
 import type { KeyChange } from "../domain/TagChange.ts"
 import type { Tags } from "../domain/Tags.ts"
+import type { Contest } from "./Contest.ts"
 import type { Action, ActionAttempt, Group, Head } from "./Record.ts"
 
 /** An action on its way through the steps, with the state that it was decided on. */
@@ -11,6 +12,8 @@ export interface ActionInFlight {
   readonly head: Head | undefined
   /** The tags as they were read before the change. */
   readonly observed: Tags
+  /** The contests that the head is to have; those that it has where absent. */
+  readonly contests?: ReadonlyArray<Contest>
   /** What earlier tries of the same action came to. */
   readonly attempts: ReadonlyArray<ActionAttempt>
   /** Whether its intent was sent to the record, acknowledged or not. */

@@ -4,6 +4,7 @@ import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { KeyChange } from "../domain/TagChange.ts"
 import type { Tags } from "../domain/Tags.ts"
+import type { Contest } from "./Contest.ts"
 
 /** What an action did: `external` records what somebody else changed. */
 export type ActionType = "tag" | "untag" | "revert" | "external"
@@ -113,6 +114,8 @@ export interface Head {
   readonly hash: string
   /** What moved the head to this revision; undefined at rev 0. */
   readonly moved: HeadMove | undefined
+  /** Keys of which somebody undid what we wrote, and how often; absent where nobody did. Beside the hashes. */
+  readonly contests?: ReadonlyArray<Contest>
   readonly gone: boolean
 }
 

@@ -4,6 +4,7 @@ import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { ActionInFlight } from "./ActionInFlight.ts"
+import type { Contest } from "./Contest.ts"
 import { storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import { requireLease, whileLeased } from "./whileLeased.ts"
@@ -15,6 +16,8 @@ export interface DueAction {
   readonly action: Action
   readonly head: Head | undefined
   readonly observed: Tags
+  /** The contests that the head is to have; those that it has where absent. */
+  readonly contests?: ReadonlyArray<Contest>
 }
 
 /** Where a wave writes, and in whose name. */

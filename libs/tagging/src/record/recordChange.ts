@@ -25,7 +25,8 @@ export const recordChange = Effect.fnUntraced(function* (
   for (let attempt = 0; attempt < SweepLimits.headMoves; attempt++) {
     const observed = attempt === 0 || head === undefined ? work.observed : head.tags
     const entry = entryFor(group, action, { head, observed, applied })
-    const moved = headOf(entry, group)
+    const contests = (attempt === 0 ? work.contests : undefined) ?? head?.contests ?? []
+    const moved = { ...headOf(entry, group), ...(contests.length === 0 ? {} : { contests }) }
     if (yield* record.moveHead(moved, head === undefined ? null : head.rev)) {
       return yield* putEntry(group, moved, entry)
     }

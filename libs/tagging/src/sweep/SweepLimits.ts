@@ -31,6 +31,10 @@ export const SweepLimits = {
   readBackWaits: [0, 250, 500, 1000, 2000, 4000].map((wait) => Duration.millis(wait)),
   /** How long AWS may take to show a change; what is younger is not judged (RECORD.md). */
   visibility: Duration.minutes(10),
+  /** How long a key that is contested is left alone before it is tried once more. */
+  contestRest: Duration.days(7),
+  /** How long it is remembered that somebody undid a change: longer than between two runs of whatever undoes it. */
+  contestMemory: Duration.days(45),
   /** How often a page walk starts again when its token ran out of time. */
   inventoryRestarts: 3,
   /** How often a head that was moved by somebody else is read again before giving up. */

@@ -29,8 +29,8 @@ export const foundChanges = Effect.fnUntraced(function* (
   page: ReadonlyArray<JudgedResource>,
   observedBetween: readonly [string | null, string],
 ) {
-  const drifted = page.flatMap(({ resource, head, external }) =>
-    head === undefined || external.length === 0 ? [] : [{ arn: resource.arn, head, external }],
+  const drifted = page.flatMap(({ resource, head, external, contests }) =>
+    head === undefined || external.length === 0 ? [] : [{ arn: resource.arn, head, external, contests }],
   )
   const failed = yield* failedActions(drifted.flatMap(ownIds))
   return drifted.map((drift): FoundChange => {
@@ -52,6 +52,7 @@ interface Drifted {
   readonly arn: UserAction["resource"]
   readonly head: Head
   readonly external: JudgedResource["external"]
+  readonly contests: JudgedResource["contests"]
 }
 
 const idOf = ({ arn, head, external }: Drifted, actionType: ActionType): string =>
@@ -111,6 +112,7 @@ const externalChange = (
       head,
       // The entry holds the tags as they are: what was recorded, with what changed since.
       observed: head.tags,
+      contests: drift.contests,
     },
   }
 }

@@ -10,7 +10,9 @@ import { classify } from "../desired/classify.ts"
 import type { Verdict } from "../desired/Verdict.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import { judgeDrift } from "../record/judgeDrift.ts"
+import type { Contest } from "../record/Contest.ts"
 import type { Head } from "../record/Record.ts"
+import { holdContested } from "./holdContested.ts"
 import type { SweepRun } from "./SweepRun.ts"
 
 /** What a page of resources is judged with. */
@@ -30,6 +32,8 @@ export interface JudgedResource {
   readonly found: ResourceClass
   /** What somebody else changed since the record was last written. */
   readonly external: ReadonlyArray<KeyChange>
+  /** Keys that somebody keeps undoing, with what was found now. */
+  readonly contests: ReadonlyArray<Contest>
   readonly verdict: Verdict
 }
 
@@ -61,15 +65,19 @@ export const judgeResources = Effect.fnUntraced(function* (
     const resource = again.get(first.arn) ?? first
     const head = heads.get(resource.arn)
     const drift = head === undefined ? undefined : judgeDrift(head, resource.tags, now)
-    const verdict = verdictOn(context, resource)
     const open = context.open.has(resource.arn)
+    // Until an open action is settled nobody can tell what of it shows: nothing is recorded either.
+    const external = drift?._tag === "External" && !open ? drift.changes : []
+    const roundsMax = context.run.request.policy.limits.undoneRounds
+    const held = holdContested(verdictOn(context, resource), { head, external, roundsMax, now })
+    const { verdict, contests } = held
     const settling = open || drift?._tag === "Unclear"
     return {
       resource,
       head,
       found: classify(verdict, { arn: resource.arn, settling }),
-      // Until an open action is settled nobody can tell what of it shows: nothing is recorded either.
-      external: drift?._tag === "External" && !open ? drift.changes : [],
+      external,
+      contests,
       verdict,
     }
   })

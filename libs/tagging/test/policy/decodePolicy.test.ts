@@ -70,7 +70,11 @@ describe("a policy file is decoded", () => {
   })
 
   it("reads a limit of none as no limit", () => {
-    expect(policy.limits).toEqual({ changesPerAccount: 500, changesPerSweep: Number.POSITIVE_INFINITY })
+    expect(policy.limits).toEqual({
+      changesPerAccount: 500,
+      changesPerSweep: Number.POSITIVE_INFINITY,
+      undoneRounds: 3,
+    })
   })
 
   it("reads the headroom of the call rates", () => {
@@ -106,7 +110,7 @@ describe("what a policy file leaves out", () => {
       roleCheck: true,
     })
     expect(policy.record).toEqual({ tablePrefix: "", region: undefined })
-    expect(policy.limits).toEqual({ changesPerAccount: 5000, changesPerSweep: 100_000 })
+    expect(policy.limits).toEqual({ changesPerAccount: 5000, changesPerSweep: 100_000, undoneRounds: 3 })
     expect(policy.inventory).toEqual({
       taggingApi: true,
       resourceExplorer: "auto",

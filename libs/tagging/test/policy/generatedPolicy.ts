@@ -120,7 +120,10 @@ const optional = {
   exemptions: fc
     .array(exemption, { maxLength: 2 })
     .map((all) => all.map((each, index) => ({ id: `EX-${index}`, ...each }))),
-  limits: fc.record({ changesPerAccount: limit, changesPerSweep: limit }, { requiredKeys: [] }),
+  limits: fc.record(
+    { changesPerAccount: limit, changesPerSweep: limit, undoneRounds: limit },
+    { requiredKeys: [] },
+  ),
   inventory: fc.record(
     {
       taggingApi: onOff,

@@ -58,6 +58,7 @@ describe("the JSON Schema of policy files", () => {
       false,
       5000,
       100_000,
+      3,
       "on",
       "auto",
       false,
