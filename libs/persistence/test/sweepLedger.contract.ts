@@ -205,7 +205,7 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
       }),
     )
 
-    it.effect("a row keeps its failure, its exemption and its counts", () =>
+    it.effect("a row keeps its failure, its exemption, its counts and its signals", () =>
       Effect.gen(function* () {
         const ledger = yield* SweepLedger
         const sweepId = `S${next()}`
@@ -213,7 +213,17 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
         const place = { account: owner, region, resource: nextArn() }
         const rows: ReadonlyArray<SealableRow> = [
           rowOf(sweepId, owner, { state: "exempt", exempt: "suspended" }),
-          rowOf(sweepId, owner, { region, state: "failed", failure: failureOf(place, "denied", "no") }),
+          rowOf(sweepId, owner, {
+            region,
+            state: "failed",
+            failure: failureOf(place, "denied", "no"),
+            signals: {
+              failures: { denied: 2, "not-found": 1 },
+              blocked: { "tag-policy": 3 },
+              drifted: 4,
+              open: { actions: 1, since: time() },
+            },
+          }),
         ]
         yield* ledger.putRows([rowOf(sweepId, owner), ...rows])
         assert.deepStrictEqual(yield* Stream.runCollect(ledger.rows(sweepId)), rows)

@@ -5,6 +5,7 @@ import {
   Region,
   ResourceArn,
   ResourceCounts,
+  RowSignals,
   exemptReasons,
   type Failure,
   type SealableRow,
@@ -34,6 +35,7 @@ const RowItem = Schema.Struct({
   failure: Schema.optionalKey(FailureMap),
   resources: Schema.optionalKey(ResourceCounts),
   changes: Schema.optionalKey(ChangeCounts),
+  signals: Schema.optionalKey(RowSignals),
   tip: Schema.optionalKey(Schema.Struct({ ...GroupPlace.fields, hash: Schema.String })),
   open: Schema.optionalKey(Schema.Array(GroupPlace)),
   manifest: Schema.optionalKey(Schema.Struct({ hash: Schema.String, lines: Count, parts: Count })),
@@ -65,6 +67,13 @@ const failureMap = (failure: Failure): ItemValue => ({
   hint: failure.hint,
 })
 
+const signalsMap = ({ failures, blocked, drifted, open }: RowSignals): ItemValue => ({
+  ...(failures === undefined ? {} : { failures: { ...failures } }),
+  ...(blocked === undefined ? {} : { blocked: { ...blocked } }),
+  ...(drifted === undefined ? {} : { drifted }),
+  ...(open === undefined ? {} : { open: { ...open } }),
+})
+
 /** Rows of a sweep, with what seals need of them. */
 export const rowCodec: ItemCodec<SealableRow> = itemCodec(
   RowItem,
@@ -85,6 +94,7 @@ export const rowCodec: ItemCodec<SealableRow> = itemCodec(
     failure: row.failure === undefined ? undefined : failureMap(row.failure),
     resources: row.resources === undefined ? undefined : { ...row.resources },
     changes: row.changes === undefined ? undefined : { ...row.changes },
+    signals: row.signals === undefined ? undefined : signalsMap(row.signals),
     tip: row.tip === undefined ? undefined : { ...groupPlaceMap(row.tip), hash: row.tip.hash },
     open: row.open?.map(groupPlaceMap),
     manifest: row.manifest === undefined ? undefined : { ...row.manifest },

@@ -2,6 +2,7 @@ import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure } from "../domain/Failure.ts"
 import type { ExemptReason } from "../domain/Reason.ts"
 import type { Region } from "../domain/Region.ts"
+import type { RowSignals } from "../sweep/RowSignals.ts"
 import type { ChangeCounts, ResourceCounts, SweepOutcome } from "../sweep/SweepReport.ts"
 import type { GroupKey, Timestamp, Trigger, UserInfo } from "./Record.ts"
 
@@ -46,6 +47,8 @@ export interface SweepRow {
   readonly failure?: Failure
   readonly resources?: ResourceCounts
   readonly changes?: ChangeCounts
+  /** What alerts and metrics are made of. */
+  readonly signals?: RowSignals
 }
 
 /** What the ledger keeps of an account-Region from sweep to sweep. */

@@ -76,7 +76,11 @@ export const accountPlace = (account: AccountId): { readonly account: AccountId;
 
 /** Says how a row ended, and if it failed, why. */
 export const reportRow = Effect.fnUntraced(function* (run: SweepRun, row: SweepRow) {
-  if (row.failure !== undefined) yield* reportFailure(run, row.failure)
-  const { sweepId: _sweepId, state, ...rest } = row
+  if (row.failure !== undefined) {
+    yield* reportFailure(run, row.failure)
+    // The row's own failure stands in the row: it is no signal of it besides.
+    run.tally.signals.take(row.failure)
+  }
+  const { sweepId: _sweepId, signals: _signals, state, ...rest } = row
   if (state !== "open" && state !== "entered") yield* run.emit({ _tag: "RowEnded", ...rest, state })
 })

@@ -1,6 +1,7 @@
 import type { Failure, Finding } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { addChanges, addResources, noChanges, noCoverage, noResources } from "./counts.ts"
+import { SignalTally } from "./RowSignals.ts"
 import { type CoverageCounts, type SweepReport, reportedMax } from "./SweepReport.ts"
 
 interface Placed {
@@ -94,9 +95,14 @@ export class Coverage {
 export class SweepTally {
   readonly #failures = new FirstOf<Failure>()
   readonly #findings = new FirstOf<Finding>()
+  /** What each row that has not ended takes into the ledger. */
+  readonly signals = new SignalTally()
 
   /** One more failure. */
-  readonly failed = (failure: Failure): void => this.#failures.add(failure)
+  readonly failed = (failure: Failure): void => {
+    this.#failures.add(failure)
+    this.signals.failed(failure, failure.reason)
+  }
 
   /** One more finding. */
   readonly found = (finding: Finding): void => this.#findings.add(finding)

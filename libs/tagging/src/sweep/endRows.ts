@@ -5,7 +5,11 @@ import type { SweepRow } from "../record/Ledger.ts"
 import { type SweepRun, reportRow } from "./SweepRun.ts"
 
 /** Tells how rows ended and, in a sweep, writes that down; a ledger that cannot be written is a failure of the row. */
-export const endRows = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
+export const endRows = Effect.fnUntraced(function* (run: SweepRun, bare: ReadonlyArray<SweepRow>) {
+  const rows = bare.map((row): SweepRow => {
+    const signals = run.tally.signals.take(row)
+    return signals === undefined ? row : { ...row, signals }
+  })
   const ended =
     run.request.mode === "plan"
       ? rows

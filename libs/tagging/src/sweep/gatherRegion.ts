@@ -156,6 +156,8 @@ const tellRecovery = Effect.fnUntraced(function* (
 ) {
   if (ended.length === 0) return
   const settled = ended.filter((action) => !staysOpen(action))
+  for (const { work } of ended.filter(staysOpen))
+    run.tally.signals.leftOpen({ account: account.id, region }, work.action.timestamp)
   yield* run.emit({ _tag: "ActionsRecovered", account: account.id, region, actions: settled.length })
   for (const { work, keys, unrecorded } of ended) {
     const place = { account: account.id, region, resource: work.action.resource }

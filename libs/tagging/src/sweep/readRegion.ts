@@ -128,9 +128,10 @@ const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, ju
   }
   if (found === "changed") return judged
   if (found === "blocked" && verdict.blocked !== undefined) {
+    run.tally.signals.blocked({ account: account.id, region }, verdict.blocked.reason)
     const place = { account: account.id, region, resource: resource.arn }
     for (const change of verdict.changes) {
-      const reason = verdict.blocked.reason
+      const { reason } = verdict.blocked
       yield* run.emit({ _tag: "ChangeSettled", change: { ...place, ...change, status: "blocked", reason } })
     }
   }

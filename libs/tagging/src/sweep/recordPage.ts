@@ -59,6 +59,8 @@ const recordDrift = Effect.fnUntraced(function* (
   const moved = new Map<ResourceArn, Head>()
   const failed = new Map<ResourceArn, CallFailed>()
   const found = yield* foundChanges(context, page, [chain.state.lastSwept?.at ?? null, now])
+  const theirs = found.filter(({ due }) => due.action.actionType === "external")
+  context.run.tally.signals.drifted({ account: context.account.id, region: context.region }, theirs.length)
   for (const [author, due] of byAuthor(found)) {
     const groups = groupActions(
       due.map((each) => ({ ...each.action, due: each })),

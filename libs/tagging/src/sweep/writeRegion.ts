@@ -6,7 +6,7 @@ import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { ActionInFlight, KeyOutcome } from "../record/ActionInFlight.ts"
 import type { GroupChain } from "../record/GroupChain.ts"
 import { groupActions } from "../record/groupActions.ts"
-import type { EndedAction } from "../record/GroupWork.ts"
+import { type EndedAction, staysOpen } from "../record/GroupWork.ts"
 import { writeWave } from "../record/writeWave.ts"
 import type { AccountLease } from "./AccountLease.ts"
 import type { ChangeTally, ResourceTally } from "./counts.ts"
@@ -120,13 +120,16 @@ export const tellUnattempted = Effect.fnUntraced(function* (
 const tellEnded = Effect.fnUntraced(function* (
   writer: RegionWriter,
   byArn: ReadonlyMap<ResourceArn, DueChange>,
-  { work, keys, unrecorded }: EndedAction,
+  ended: EndedAction,
 ) {
+  const { work, keys, unrecorded } = ended
+  const { run, account, region } = writer.context
+  if (staysOpen(ended)) run.tally.signals.leftOpen({ account: account.id, region }, work.action.timestamp)
   yield* tellKeys(writer, byArn.get(work.action.resource), keys)
   const failed = keys.find((key) => key.state === "failed" || key.state === "open")
   if (failed === undefined && unrecorded === undefined) return
   writer.resources.move("changed", "failed")
-  yield* reportFailure(writer.context.run, resourceFailure(writer.context, work, failed, unrecorded))
+  yield* reportFailure(run, resourceFailure(writer.context, work, failed, unrecorded))
 })
 
 const resourceFailure = (

@@ -1,0 +1,74 @@
+import { Schema } from "effect"
+import type { FailurePlace } from "../domain/Failure.ts"
+import { type BlockedReason, type FailureReason, blockedReasons, failureReasons } from "../domain/Reason.ts"
+import type { Timestamp } from "../record/Record.ts"
+
+const Count = Schema.Int.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
+
+const countsOf = <const Reason extends string>(reasons: ReadonlyArray<Reason>) =>
+  Schema.Record(Schema.Literals(reasons), Schema.optionalKey(Count))
+
+/**
+ * What alerts and metrics need to know of a row beyond its counts; what is zero is left out.
+ *
+ * In the ledger, so that it is complete whichever process concludes: the report names at most the first thousand.
+ */
+export const RowSignals = Schema.Struct({
+  /** What failed on the way, by reason; the row's own failure is not among it. */
+  failures: Schema.optionalKey(countsOf(failureReasons)),
+  /** Resources on which a change was due and not made, by reason. */
+  blocked: Schema.optionalKey(countsOf(blockedReasons)),
+  /** Resources that somebody else changed since they were last looked at. */
+  drifted: Schema.optionalKey(Count),
+  /** Actions that were left open, and since when the oldest of them is. */
+  open: Schema.optionalKey(Schema.Struct({ actions: Count, since: Schema.String })),
+})
+export type RowSignals = typeof RowSignals.Type
+
+type RowPlace = Pick<FailurePlace, "account" | "region">
+
+const keyOf = ({ account, region }: RowPlace): string => `${account}#${region}`
+
+/** The signals of rows while they are swept; holds those of rows that have not ended. */
+export class SignalTally {
+  readonly #rows = new Map<string, RowSignals>()
+
+  /** Something failed that is not the row's own failure. */
+  readonly failed = (place: RowPlace, reason: FailureReason): void =>
+    this.#change(place, ({ failures, ...rest }) => ({ ...rest, failures: oneMore(failures, reason) }))
+
+  /** A resource is blocked. */
+  readonly blocked = (place: RowPlace, reason: BlockedReason): void =>
+    this.#change(place, ({ blocked, ...rest }) => ({ ...rest, blocked: oneMore(blocked, reason) }))
+
+  /** So many resources were changed by somebody else. */
+  readonly drifted = (place: RowPlace, count: number): void => {
+    if (count > 0) this.#change(place, (row) => ({ ...row, drifted: (row.drifted ?? 0) + count }))
+  }
+
+  /** An action stays open that is so old. */
+  readonly leftOpen = (place: RowPlace, since: Timestamp): void =>
+    this.#change(place, ({ open, ...rest }) => ({
+      ...rest,
+      open: {
+        actions: (open?.actions ?? 0) + 1,
+        since: open === undefined || since < open.since ? since : open.since,
+      },
+    }))
+
+  /** The signals of a row that ends; they are not kept here any longer. */
+  readonly take = (place: RowPlace): RowSignals | undefined => {
+    const signals = this.#rows.get(keyOf(place))
+    this.#rows.delete(keyOf(place))
+    return signals
+  }
+
+  #change(place: RowPlace, change: (row: RowSignals) => RowSignals): void {
+    this.#rows.set(keyOf(place), change(this.#rows.get(keyOf(place)) ?? {}))
+  }
+}
+
+const oneMore = <Counts extends Readonly<Record<string, number | undefined>>>(
+  counts: Counts | undefined,
+  reason: keyof Counts & string,
+) => ({ ...counts, [reason]: (counts?.[reason] ?? 0) + 1 })
