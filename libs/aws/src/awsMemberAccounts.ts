@@ -15,6 +15,7 @@ import { awsLimits } from "./awsLimits.ts"
 import { enabledRegions } from "./enabledRegions.ts"
 import { MemberCalls } from "./MemberCalls.ts"
 import { readResources, walkInventory } from "./readResources.ts"
+import { readRoleTags } from "./readRoleTags.ts"
 import { SessionCredentials } from "./SessionCredentials.ts"
 import { WriteAnswer } from "./taggingAnswers.ts"
 import { writeTags } from "./writeTags.ts"
@@ -38,6 +39,7 @@ const enter = Effect.fnUntraced(function* (
   const calls = new MemberCalls(clients, { account: terms.account, credentials, scope })
   return {
     account: terms.account,
+    roleTags: readRoleTags(calls, ownRegion, terms.roleName),
     regions: enabledRegions(calls, ownRegion),
     inventory: (region) => walkInventory(calls, region),
     read: (region, arns) => readResources(calls, region, arns),

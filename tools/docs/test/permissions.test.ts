@@ -9,6 +9,7 @@ const policies = (page?.fences ?? []).filter(({ language }) => language === "jso
 const prefixes: Readonly<Record<string, string>> = {
   Account: "account",
   DynamoDB: "dynamodb",
+  IAM: "iam",
   Organizations: "organizations",
   "Resource Groups Tagging API": "tag",
   STS: "sts",

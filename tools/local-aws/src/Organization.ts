@@ -49,6 +49,8 @@ export interface AccountSeed {
   readonly enabledRegions: ReadonlyArray<string>
   /** Whether the member role can be assumed. STS says the same of "missing" and "refuses". */
   readonly role: "accepts" | "missing" | "refuses"
+  /** The tags of its member role; those of a role that grants everything where it is left out. */
+  readonly roleTags?: Readonly<Record<string, string>>
   /** The text of its effective AWS tag policy, as DescribeEffectivePolicy answers it; none where it is left out. */
   readonly tagPolicy?: string
   readonly resources: ReadonlyArray<ResourceSeed>

@@ -18,7 +18,8 @@ const failureHints: Readonly<Record<FailureReason, string>> = {
     "the record holds what orgtag did not write; keep the tables as they are, and look in CloudTrail for who wrote to them",
   "cannot-enter":
     "STS does not say why: the role is missing, or its trust, its external id, an SCP or an RCP refuses; see docs/pointing-at-aws.md",
-  "role-outdated": "the policy needs more than the member role grants; deploy the member role first",
+  "role-outdated":
+    "deploy the member role of this policy first (docs/permissions.md), or set access.roleCheck: off where the role is not ours",
   limit: "more would change than the policy's limits allow; look at orgtag plan, then raise the limit",
   busy: "another process is sweeping this account; wait for it, or raise --wait",
   unread: "the tags could not be read by a source that a write may rest on, so nothing was written",

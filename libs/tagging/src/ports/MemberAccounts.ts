@@ -24,6 +24,8 @@ export type FailedResources = ReadonlyMap<ResourceArn, CallFailed>
 /** One member account, entered once; its credentials serve all of its Regions and renew themselves. */
 export interface AccountSession {
   readonly account: AccountId
+  /** The tags of the member role that was entered, as IAM says them now. */
+  readonly roleTags: Effect.Effect<Tags, CallFailed>
   /** The Regions enabled in the account. */
   readonly regions: Effect.Effect<ReadonlyArray<Region>, CallFailed>
   /**

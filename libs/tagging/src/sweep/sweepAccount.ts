@@ -7,6 +7,7 @@ import { MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { holdLease } from "./AccountLease.ts"
+import { checkRole } from "./checkRole.ts"
 import { type RegionScope, decideRegions } from "./decideRegions.ts"
 import { endGathering } from "./endGathering.ts"
 import { endRows } from "./endRows.ts"
@@ -38,6 +39,7 @@ const sweepEntered = Effect.fnUntraced(function* (run: SweepRun, account: Accoun
   }
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
   const session = yield* enter(run, account).pipe(orFail)
+  yield* checkRole(run, session)
   const scope = yield* decideRegions(run.request, account, session, run.today).pipe(orFail)
   yield* run.emit({ _tag: "AccountEntered", account: account.id, regions: scope.sweep })
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)

@@ -37,7 +37,8 @@ const createdAt = "2020-01-01T00:00:00.000Z"
 /**
  * IAM's readers: the lists of roles, users, customer policies and instance profiles, their tags, and GetRole. Lists
  * hold no tags, 100 entries a page and at most 1,000. GetRole and ListRoleTags also know the role that members accept,
- * with the trust policy that lets the security account in; the list of roles leaves it out.
+ * with the trust policy that lets the security account in and the tags that say what it grants; the list of roles
+ * leaves it out.
  */
 export const iamService = (state: OrganizationState, time: LocalTime): Service => ({
   id: "IAM",
@@ -93,8 +94,22 @@ const listTags = (call: Call, state: OrganizationState, kind: Kind, now: number)
   )
   if (resource === undefined && !(kind.type === "role" && isMemberRole(call, state, wanted)))
     throw notFound(kind, wanted)
-  return paged(call, "Tags", resource === undefined ? [] : tagsOf(resource, call, now), (tag) => tag)
+  const tags = resource === undefined ? memberRoleTags(call, state) : tagsOf(resource, call, now)
+  return paged(call, "Tags", tags, (tag) => tag)
 }
+
+/** What a member role says when orgtag may write any key to anything: the digest of that, and the lists it is of. */
+const grantsEverything: Readonly<Record<string, string>> = {
+  "orgtag:grants": "sha256:40054186b594e9d4bc30dbfce7c98b41961ab6aa7285f721fc315656630fec5d",
+  "orgtag:grants:keys": "@",
+  "orgtag:grants:types": "@@",
+}
+
+const memberRoleTags = (call: Call, { accounts }: OrganizationState) =>
+  Object.entries(accounts.get(call.account)?.roleTags ?? grantsEverything).map(([Key, Value]) => ({
+    Key,
+    Value,
+  }))
 
 const tagsOf = (resource: Resource, call: Call, now: number) =>
   [...(resource.asOf(now - (call.faults.staleMs ?? 0))?.tags ?? [])].map(([Key, Value]) => ({ Key, Value }))
@@ -136,7 +151,7 @@ const getRole = (call: Call, state: OrganizationState, now: number) => {
       ...entry({ arn, account: call.account }, kind),
       MaxSessionDuration: 3600,
       ...(isMember ? { AssumeRolePolicyDocument: trustPolicyOf(call, state) } : {}),
-      Tags: resource === undefined ? [] : tagsOf(resource, call, now),
+      Tags: resource === undefined ? memberRoleTags(call, state) : tagsOf(resource, call, now),
     },
   })
 }

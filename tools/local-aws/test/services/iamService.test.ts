@@ -96,9 +96,12 @@ describe("IAM", () => {
         "local",
         "which AssumeRole asks for",
       )
+      const { Tags } = await iam.send(new ListRoleTagsCommand({ RoleName: "orgtag-member" }))
+      assert.deepStrictEqual(Tags, Role?.Tags)
       assert.deepStrictEqual(
-        (await iam.send(new ListRoleTagsCommand({ RoleName: "orgtag-member" }))).Tags,
-        [],
+        Tags?.map(({ Key }) => Key),
+        ["orgtag:grants", "orgtag:grants:keys", "orgtag:grants:types"],
+        "it says that it grants everything",
       )
       const failed = await failureOf(iam.send(new GetRoleCommand({ RoleName: "none" })))
       assert.deepInclude(failed, { name: "NoSuchEntityException", status: 404 })
