@@ -36,5 +36,6 @@ const unreadHint =
 /** Checks the role of an entered account: a sweep goes no further where it fails, a plan says so and reads on. */
 export const checkRole = (run: SweepRun, session: AccountSession): Effect.Effect<void, Failure> => {
   const check = requireGrants(run.request.policy, session)
-  return run.request.mode === "apply" ? check : Effect.catch(check, (failure) => reportFailure(run, failure))
+  if (run.request.mode === "apply") return check
+  return check.pipe(Effect.catch((failure) => reportFailure(run, failure)))
 }

@@ -147,10 +147,9 @@ describe("the tags on a role", () => {
   })
 
   it("list some 340 keys of 12 characters", () => {
-    const keys = (count: number) =>
-      Array.from({ length: count }, (_, index) => `k${String(index).padStart(11, "0")}`)
-    expect(grantTags(grants({ keys: keys(342) })).size).toBe(grantTagsMax)
-    expect(grantTags(grants({ keys: keys(343) })).size).toBe(1)
+    const keys = Array.from({ length: 343 }, (_, index) => `k${String(index).padStart(11, "0")}`)
+    expect(grantTags(grants({ keys: keys.slice(1) })).size).toBe(grantTagsMax)
+    expect(grantTags(grants({ keys })).size).toBe(1)
   })
 
   it("hold the digest alone where the lists would be too long", () => {
