@@ -49,7 +49,8 @@ const everyOperation = Effect.gen(function* () {
   yield* ledger.concludeSweep({ ...header, concluded: { at: time(), outcome: "complete" } })
   yield* ledger.putRows([rowOf(header.sweepId, account)])
   yield* Stream.runDrain(ledger.rows(header.sweepId))
-  yield* ledger.putState({ account, region, firstOpen: undefined, tip: undefined, lastSwept: undefined })
+  const state = { account, region, firstOpen: undefined, tip: undefined, lastSwept: undefined }
+  yield* ledger.putState(state, { epoch: 1, number: 0 })
   yield* ledger.openGroup(group)
   yield* ledger.takeOver(group, 1)
   yield* ledger.closeGroup(group, closedOf(group))

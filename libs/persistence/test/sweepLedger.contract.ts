@@ -249,10 +249,29 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
           lastSwept: { sweepId: "S1", at: time() },
         }
         assert.deepStrictEqual(yield* ledger.states(owner), [])
-        yield* ledger.putState({ ...swept, lastSwept: undefined })
-        yield* ledger.putState(fresh)
-        yield* ledger.putState(swept)
+        yield* ledger.putState({ ...swept, lastSwept: undefined }, { epoch: 1, number: 0 })
+        yield* ledger.putState(fresh, { epoch: 1, number: 0 })
+        yield* ledger.putState(swept, { epoch: 1, number: 1 })
         assert.deepStrictEqual(yield* ledger.states(owner), [swept, fresh])
+      }),
+    )
+
+    it.effect("a state does not take the place of one that was stored after it", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const nothing = { firstOpen: undefined, tip: undefined, lastSwept: undefined }
+        const early: RegionState = { account: nextAccount(), region, ...nothing }
+        const late: RegionState = { ...early, firstOpen: { openedIn: 2, number: 11 } }
+        assert.isTrue(yield* ledger.putState(late, { epoch: 2, number: 9 }))
+        assert.isFalse(yield* ledger.putState(early, { epoch: 2, number: 8 }), "it came late")
+        assert.isFalse(
+          yield* ledger.putState(early, { epoch: 1, number: 99 }),
+          "of another holder of the lease",
+        )
+        assert.deepStrictEqual(yield* ledger.states(early.account), [late])
+        assert.isTrue(yield* ledger.putState(late, { epoch: 2, number: 9 }), "again, after a lost answer")
+        assert.isTrue(yield* ledger.putState(early, { epoch: 3, number: 0 }))
+        assert.deepStrictEqual(yield* ledger.states(early.account), [early])
       }),
     )
 

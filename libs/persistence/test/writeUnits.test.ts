@@ -169,7 +169,7 @@ describe(`write units on ${name}, items up to 1 KB`, () => {
         const writes = ledger
           .putRows([row])
           .pipe(
-            Effect.andThen(ledger.putState(state)),
+            Effect.andThen(ledger.putState(state, { epoch: 1, number: 0 })),
             Effect.andThen(ledger.putRows([{ ...row, state: "swept" }])),
           )
         paid(yield* costs(writes), 3, 0)

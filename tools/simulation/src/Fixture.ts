@@ -5,7 +5,14 @@ import {
   demoPolicy,
   makeLocalAws,
 } from "@orgtag/local-aws"
-import { type Policy, type SweepReport, type SweepRequest, decodePolicy, sweep } from "@orgtag/tagging"
+import {
+  type Policy,
+  type SweepReport,
+  type SweepRequest,
+  decodePolicy,
+  sweep,
+  WaveBounds,
+} from "@orgtag/tagging"
 import { Duration, Effect, type Layer, Result } from "effect"
 import { drive } from "./drive.ts"
 import { type Fate, Life } from "./Life.ts"
@@ -16,6 +23,9 @@ import { tableInputs } from "./tableInputs.ts"
 
 /** When simulated time begins: far enough from now that code which asks the machine's clock shows. */
 const beginning = Date.UTC(2031, 0, 1)
+
+/** Waves small enough that a few resources make several, which then overlap. */
+const smallWaves = { resources: 4, groups: 2, atOnce: 3 }
 
 /** How a fixture's organization is made. */
 export interface FixtureOptions {
@@ -100,7 +110,12 @@ export class Fixture {
       const life = new Life(this.clock, new SeededRandom(`${name}/life`), fate)
       lives.set(name, life)
       const ports = this.#plant(portsOf(this.aws, name))
-      return { program: program.pipe(Effect.provide(ports)), process: life, seed: name, life }
+      return {
+        program: program.pipe(Effect.provideService(WaveBounds, smallWaves), Effect.provide(ports)),
+        process: life,
+        seed: name,
+        life,
+      }
     })
     this.aws.onCall((service, operation, phase, call) =>
       lives.get(call.request.headers[lifeHeader] ?? "")?.hook(service, operation, phase, call),

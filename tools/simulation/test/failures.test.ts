@@ -229,7 +229,7 @@ describe("a request to stop", () => {
 
 describe("a wave that comes long after the first", () => {
   it("is dated when it is opened, so that its changes have their time to show", async () => {
-    const organization = organizationWith({ [shop]: { resources: queues(102, tags) } })
+    const organization = organizationWith({ [shop]: { resources: queues(302, tags) } })
     await playIn({ organization, policy, consistencyMs: 0 }, async (fixture) => {
       fixture.aws.setFaults([
         { service: tagging, operation: "TagResources", calls: "1-5", do: { delayMs: 15_000 } },

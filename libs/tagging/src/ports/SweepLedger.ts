@@ -2,7 +2,7 @@ import { Context, type Effect, type Stream } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { Region } from "../domain/Region.ts"
-import type { Lease, RegionState, SweepHeader } from "../record/Ledger.ts"
+import type { Lease, RegionState, StateVersion, SweepHeader } from "../record/Ledger.ts"
 import type { ClosedGroup, Group, GroupKey } from "../record/Record.ts"
 import type { SealableRow } from "../seal/SealableRow.ts"
 
@@ -35,8 +35,11 @@ export class SweepLedger extends Context.Service<
     readonly rows: (sweepId: string) => Stream.Stream<SealableRow, CallFailed>
     /** The states of an account's Regions, those ever swept. */
     readonly states: (account: AccountId) => Effect.Effect<ReadonlyArray<RegionState>, CallFailed>
-    /** Writes the state of an account-Region. */
-    readonly putState: (state: RegionState) => Effect.Effect<void, CallFailed>
+    /**
+     * Writes the state of an account-Region, if none of a later version stands; false where one does: then it is not ours
+     * any more, or this is a request that came late. A state that led past an open group would hide it from recovery.
+     */
+    readonly putState: (state: RegionState, version: StateVersion) => Effect.Effect<boolean, CallFailed>
     /** Step 1: puts a group where none stands; false where one does. */
     readonly openGroup: (group: Group) => Effect.Effect<boolean, CallFailed>
     /** The groups of an account-Region from a place in the chain on (from its start if undefined), in order. */

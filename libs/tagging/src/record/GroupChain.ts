@@ -1,9 +1,9 @@
-import type { Effect } from "effect"
+import { type Effect, Semaphore } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Region } from "../domain/Region.ts"
 import { groupChainStart } from "./groupHash.ts"
-import type { RegionState } from "./Ledger.ts"
-import type { Group, GroupKey } from "./Record.ts"
+import type { RegionState, StateVersion } from "./Ledger.ts"
+import type { GroupKey } from "./Record.ts"
 
 /** The lease of an account, as far as its groups need it. */
 export interface ChainHold {
@@ -16,16 +16,23 @@ export interface ChainHold {
  * Where the chain of groups of one account-Region stands, while one process holds the account's lease.
  *
  * Groups get growing numbers within the lease's epoch and close in that order: once one stays open, those after it stay
- * open too, for the next recovery to close, so that each closed group names the one right before it.
+ * open too, for the next recovery to close, so that each closed group names the one right before it. Several may be open
+ * at once; which is the next to close is known here, and stored with each closing.
  */
 export class GroupChain {
   readonly account: AccountId
   readonly region: Region
   readonly epoch: number
   readonly holds: Effect.Effect<boolean>
+  /** States are stored one at a time: waves overlap, and the older of two must not be the last to arrive. */
+  readonly storing = Semaphore.makeUnsafe(1)
   #next = 0
+  #stores = 0
   #state: RegionState
   #stored: RegionState
+  /** The open groups after the first one, in order; empty once one stays open, since none after it will close. */
+  #line: Array<GroupKey> = []
+  #stuck = false
 
   constructor(hold: ChainHold, account: AccountId, region: Region, state: RegionState | undefined) {
     this.epoch = hold.epoch
@@ -44,29 +51,36 @@ export class GroupChain {
     return this.#state.tip?.hash ?? groupChainStart(this.account, this.region)
   }
 
-  /** Says that a group is about to be opened. */
-  readonly opening = (group: GroupKey): void => {
-    if (this.#state.firstOpen === undefined) {
-      this.#state = { ...this.#state, firstOpen: { openedIn: group.openedIn, number: group.number } }
+  /** Says that groups are about to be opened, after all that are open. */
+  readonly opening = (groups: ReadonlyArray<GroupKey>): void => {
+    for (const group of groups) {
+      if (this.#state.firstOpen === undefined) this.#openFrom(group)
+      else if (!this.#stuck) this.#line.push(keyOf(group))
     }
   }
 
-  /** Says which group is the first open one that there really is; what the state led to may never have been opened. */
-  readonly resumeAt = (group: GroupKey | undefined): void => {
-    if (group === undefined || !this.mayClose(group)) this.#openFrom(group)
+  /** Says which groups are open from the first one on, in order; what the state led to may never have been opened. */
+  readonly resume = (groups: ReadonlyArray<GroupKey>): void => {
+    const [first, ...others] = groups
+    if (first === undefined || !this.mayClose(first)) this.#openFrom(first)
+    this.#line = others.map(keyOf)
+    this.#stuck = false
+  }
+
+  /** Says that the first open group stays open, and with it all that come after it. */
+  readonly stays = (): void => {
+    this.#line = []
+    this.#stuck = true
   }
 
   /** Whether a group may close now: only the first open one may. */
   readonly mayClose = (group: GroupKey): boolean =>
     this.#state.firstOpen?.openedIn === group.openedIn && this.#state.firstOpen.number === group.number
 
-  /** Says that the first open group was closed, and which one is the first open now. */
-  readonly closed = (group: Group, hash: string, next: GroupKey | undefined): void => {
-    this.#state = {
-      ...this.#state,
-      tip: { openedIn: group.openedIn, number: group.number, hash },
-    }
-    this.#openFrom(next)
+  /** Says that the first open group was closed; the one after it is the first now. */
+  readonly closed = (group: GroupKey, hash: string): void => {
+    this.#state = { ...this.#state, tip: { ...keyOf(group), hash } }
+    this.#openFrom(this.#line.shift())
   }
 
   /** Says that the account-Region was swept. */
@@ -82,13 +96,18 @@ export class GroupChain {
   /** The state where it differs from what is stored; undefined where nothing is to be written. */
   readonly unstored = (): RegionState | undefined => (this.#state === this.#stored ? undefined : this.#state)
 
+  /** What tells the next state that is stored from all before it. */
+  readonly nextVersion = (): StateVersion => ({ epoch: this.epoch, number: this.#stores++ })
+
   /** Says that a state was stored. */
   readonly stored = (state: RegionState): void => {
     this.#stored = state
   }
 
   #openFrom(group: GroupKey | undefined): void {
-    const firstOpen = group === undefined ? undefined : { openedIn: group.openedIn, number: group.number }
-    this.#state = { ...this.#state, firstOpen }
+    this.#state = { ...this.#state, firstOpen: group === undefined ? undefined : keyOf(group) }
   }
 }
+
+/** The key of a group alone, so that a state holds nothing else of it. */
+const keyOf = ({ openedIn, number }: GroupKey): GroupKey => ({ openedIn, number })

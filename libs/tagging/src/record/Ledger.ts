@@ -62,6 +62,14 @@ export interface RegionState {
   readonly lastSwept: { readonly sweepId: string; readonly at: Timestamp } | undefined
 }
 
+/** Tells one stored state of an account-Region from another: the later one has the greater epoch, or the greater number. */
+export interface StateVersion {
+  /** The epoch of the lease under which it is stored. */
+  readonly epoch: number
+  /** Counts what was stored under that epoch. */
+  readonly number: number
+}
+
 /** A lease on an account that is held. */
 export interface Lease {
   readonly account: AccountId

@@ -15,6 +15,11 @@ export const tagsPerResource = 50
 export interface CallContext {
   readonly session: AccountSession
   readonly chain: GroupChain
+  /**
+   * Asked before each group is started. Absent where groups were started by an earlier process: what became of their
+   * calls is not known, so that one which is not sent again is not one that was never sent.
+   */
+  readonly stopRequested?: Effect.Effect<boolean>
 }
 
 /** What the calls of a group came to, per resource. */
@@ -27,8 +32,9 @@ export type GroupCalls = ReadonlyMap<ResourceArn, Calls>
  * middle leaves both keys rather than none. Only where the 51st tag would be needed does the remove go first; if the add
  * is then refused, what was removed is put back.
  *
- * No call starts unless the lease outlasts its time limit. Once the remove went first the add follows in any case: it
- * must not be the lease that leaves a resource without both.
+ * No group starts once a stop was asked for, and no call unless the lease outlasts its time limit. A group that has
+ * started goes on to its end; once the remove went first the add follows in any case: it must not be the lease that
+ * leaves a resource without both.
  */
 export const callGroup = Effect.fnUntraced(function* (
   context: CallContext,
@@ -37,6 +43,7 @@ export const callGroup = Effect.fnUntraced(function* (
   const [first] = works
   if (first === undefined) return new Map() satisfies GroupCalls
   const changes = changeSetOf(first.action.changes)
+  if (context.stopRequested !== undefined && (yield* context.stopRequested)) return unsentOf(works, changes)
   const crowded = works.filter((work) => needsRoom(work.observed, changes))
   const roomy = works.filter((work) => !needsRoom(work.observed, changes))
   return new Map([
@@ -44,6 +51,20 @@ export const callGroup = Effect.fnUntraced(function* (
     ...(yield* removeThenAdd(context, crowded, changes)),
   ]) satisfies GroupCalls
 })
+
+/** The calls of a group that was not started because a stop was asked for. */
+const unsentOf = (works: ReadonlyArray<ActionInFlight>, { add, remove }: ChangeSet): GroupCalls => {
+  const unsent: Sent = {
+    _tag: "Unsent",
+    reason: "stopped",
+    message: "not attempted: the sweep was asked to stop",
+  }
+  const calls: Calls = {
+    add: add.size === 0 ? undefined : unsent,
+    remove: remove.length === 0 ? undefined : unsent,
+  }
+  return new Map(works.map((work) => [work.action.resource, calls]))
+}
 
 /** Whether adding before removing would need more tags than a resource can hold. */
 export const needsRoom = (observed: Tags, { add, remove }: ChangeSet): boolean => {

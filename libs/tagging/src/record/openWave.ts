@@ -94,13 +94,16 @@ const groupOf = ({ chain, ...context }: WaveContext, actions: ReadonlyArray<DueA
 const inFlight = (group: Group, actions: ReadonlyArray<DueAction>): ReadonlyArray<ActionInFlight> =>
   actions.map((due) => ({ ...due, group, attempts: [] }))
 
-/** Opens groups in order. The state that leads recovery to them is stored before the first of them exists. */
+/**
+ * Opens groups, after those that are open already. The state that leads recovery to them is stored before the first of
+ * them exists.
+ */
 const openGroups = Effect.fnUntraced(function* (chain: GroupChain, groups: ReadonlyArray<Group>) {
   const ledger = yield* SweepLedger
   const [first] = groups
   if (first === undefined) return
   yield* requireLease(chain, "OpenGroup")
-  chain.opening(first)
+  chain.opening(groups)
   yield* storeState(chain)
   const opened = yield* Effect.forEach(
     groups,

@@ -5,12 +5,13 @@ import type { AccountSession } from "../ports/MemberAccounts.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
-import { closeGroups, storeState } from "./closeGroups.ts"
+import { closeGroups, putResults, storeState } from "./closeGroups.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import { type EndedAction, type GroupWork, failedKey, staysOpen } from "./GroupWork.ts"
 import { type Evidence, type Judgement, judgeAction } from "./judgeAction.ts"
 import type { Action, Group, Head, UserAction } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
+import { WaveBounds, wavesOf } from "./wavesOf.ts"
 import { takenElsewhere } from "./whileLeased.ts"
 import { resendActions } from "./resendActions.ts"
 import { markGone, settleAction } from "./settleAction.ts"
@@ -48,11 +49,9 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
   if (chain.state.firstOpen !== undefined) {
     const ledger = yield* SweepLedger
     const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
-    chain.resumeAt(groups[0])
-    const waves = chunksOf(groups, SweepLimits.groupsPerWave)
-    for (const [index, wave] of waves.entries()) {
-      const next = waves[index + 1]?.[0]
-      const recovered = yield* recoverWave(context, wave, next)
+    chain.resume(groups)
+    for (const wave of wavesOf(groups, ({ actions }) => actions.length, yield* WaveBounds)) {
+      const recovered = yield* recoverWave(context, wave)
       ended.push(...recovered.ended)
       for (const arn of recovered.open) open.add(arn)
     }
@@ -61,16 +60,12 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
   return { ended, open } satisfies Recovery
 })
 
-const recoverWave = Effect.fnUntraced(function* (
-  context: RecoveryContext,
-  wave: ReadonlyArray<Group>,
-  next: Group | undefined,
-) {
+const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave: ReadonlyArray<Group>) {
   const { chain } = context
   const owned: Array<Group> = []
-  for (const [index, group] of wave.entries()) {
+  for (const group of wave) {
     if (group.closed !== undefined) {
-      if (chain.mayClose(group)) chain.closed(group, group.closed.hash, wave[index + 1] ?? next)
+      if (chain.mayClose(group)) chain.closed(group, group.closed.hash)
       continue
     }
     const ledger = yield* SweepLedger
@@ -82,7 +77,8 @@ const recoverWave = Effect.fnUntraced(function* (
   if (owned.length === 0) return { ended: [], open: [] }
   const evidence = yield* gatherEvidence(context, owned)
   const works = yield* settleGroups(context, owned, evidence)
-  const closed = yield* closeGroups(chain, context.sweepId, works, next)
+  const written = yield* putResults(chain, context.sweepId, works)
+  const closed = yield* closeGroups(chain, works, written)
   return {
     ended: works.flatMap(({ actions }) => actions),
     open: works.flatMap(({ actions }, index) =>
@@ -192,9 +188,4 @@ const finishEntry = ({ ended, head, gone }: Extract<Judgement, { readonly _tag: 
     Effect.tap(() => (gone ? markGone(ended.work) : Effect.void)),
     Effect.map(({ entry }): EndedAction => ({ ...ended, entryHash: entry.hash })),
     Effect.catch((failure) => Effect.succeed<EndedAction>({ ...ended, unrecorded: failure })),
-  )
-
-const chunksOf = <A>(values: ReadonlyArray<A>, size: number): ReadonlyArray<ReadonlyArray<A>> =>
-  Array.from({ length: Math.ceil(values.length / size) }, (_, index) =>
-    values.slice(index * size, (index + 1) * size),
   )

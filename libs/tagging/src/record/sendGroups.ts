@@ -1,9 +1,8 @@
 import { Effect } from "effect"
-import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { ActionInFlight } from "./ActionInFlight.ts"
-import { callGroup } from "./callGroup.ts"
+import { type CallContext, callGroup } from "./callGroup.ts"
 import { decideKeys } from "./decideKeys.ts"
-import type { GroupChain } from "./GroupChain.ts"
+import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { readBack } from "./readBack.ts"
 
 /**
@@ -11,11 +10,11 @@ import { readBack } from "./readBack.ts"
  * 100 ARNs. Says for every action, in order, what became of its keys.
  */
 export const sendGroups = Effect.fnUntraced(function* (
-  { session, chain }: { readonly session: AccountSession; readonly chain: GroupChain },
+  context: CallContext,
   groups: ReadonlyArray<ReadonlyArray<ActionInFlight>>,
 ) {
-  const calls = yield* Effect.forEach(groups, (works) => callGroup({ session, chain }, works), {
-    concurrency: "unbounded",
+  const calls = yield* Effect.forEach(groups, (works) => callGroup(context, works), {
+    concurrency: SweepLimits.groupsSentAtOnce,
   })
   const sent = groups.flatMap((works, index) =>
     works.map((work) => ({
@@ -23,6 +22,6 @@ export const sendGroups = Effect.fnUntraced(function* (
       calls: calls[index]?.get(work.action.resource) ?? { add: undefined, remove: undefined },
     })),
   )
-  const live = yield* readBack(session, chain.region, sent)
+  const live = yield* readBack(context.session, context.chain.region, sent)
   return sent.map(({ work, calls }) => decideKeys(work.action, calls, live.get(work.action.resource)))
 })

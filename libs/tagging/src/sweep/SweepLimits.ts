@@ -12,8 +12,14 @@ export const SweepLimits = {
   resourcesPerGroup: 20,
   /** The bytes that a group's changes may take in its item of the ledger; an item holds 400 KB (AWS). */
   bytesPerGroup: 200_000,
-  /** Groups that are written together, so that one read-back of 100 ARNs (AWS) serves them all. */
-  groupsPerWave: 5,
+  /** Resources that are written together, so that one read-back (100 ARNs; AWS) serves them all. */
+  resourcesPerWave: 100,
+  /** Groups that are written together: as many small ones as one BatchWriteItem takes intents (AWS). */
+  groupsPerWave: 25,
+  /** Groups of one wave whose calls are under way at once; AWS takes 5 such calls a second in an account-Region. */
+  groupsSentAtOnce: 5,
+  /** Waves of one account-Region that are under way at once: while one is read back and recorded the next is sent. */
+  wavesAtOnce: 3,
   /** Heads and actions read in one BatchGetItem (AWS). */
   headsPerRead: 100,
   /** Histories of resources that recovery reads at once. */

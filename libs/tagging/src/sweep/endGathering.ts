@@ -9,7 +9,7 @@ import type { GatheredRegion } from "./gatherRegion.ts"
 import { reserveRoom } from "./reserveRoom.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { accountPlace } from "./SweepRun.ts"
-import { tellUnattempted } from "./writeRegion.ts"
+import { tellUnattempted } from "./tellChanges.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
 

@@ -22,7 +22,7 @@ import { reserveRoom } from "./reserveRoom.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import type { ChangeCounts } from "./SweepReport.ts"
 import { reportFailure } from "./SweepRun.ts"
-import { type Obstacle, tellUnattempted } from "./writeRegion.ts"
+import { type Obstacle, tellUnattempted } from "./tellChanges.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =

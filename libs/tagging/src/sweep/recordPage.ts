@@ -6,6 +6,7 @@ import type { GroupChain } from "../record/GroupChain.ts"
 import { groupActions } from "../record/groupActions.ts"
 import { seenHead } from "../record/historyEntry.ts"
 import type { Head } from "../record/Record.ts"
+import { WaveBounds, wavesOf } from "../record/wavesOf.ts"
 import { recordExternal } from "../record/writeWave.ts"
 import { byAuthor, foundChanges } from "./foundChanges.ts"
 import type { JudgedResource, RegionContext } from "./judgeResource.ts"
@@ -66,11 +67,8 @@ const recordDrift = Effect.fnUntraced(function* (
       due.map((each) => ({ ...each.action, due: each })),
       { resources: SweepLimits.resourcesPerGroup, bytes: SweepLimits.bytesPerGroup },
     ).map((list) => list.map((action) => action.due))
-    for (let start = 0; start < groups.length; start += SweepLimits.groupsPerWave) {
-      const wave = yield* recordExternal(
-        { chain, ...author },
-        groups.slice(start, start + SweepLimits.groupsPerWave),
-      )
+    for (const some of wavesOf(groups, (group) => group.length, yield* WaveBounds)) {
+      const wave = yield* recordExternal({ chain, ...author }, some)
       if (wave.recordFailure !== undefined) return yield* wave.recordFailure
       for (const { work, head, unrecorded } of wave.ended) {
         if (head !== undefined) moved.set(work.action.resource, head)

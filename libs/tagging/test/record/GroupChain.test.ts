@@ -22,8 +22,8 @@ describe("the chain of groups", () => {
   it("begins with the hash of its account-Region, and goes on with the last closed group's", () => {
     const chain = chainFrom()
     assert.strictEqual(chain.previous, groupChainStart(account, region))
-    chain.opening(group(0))
-    chain.closed(group(0), "hash-0", undefined)
+    chain.opening([group(0)])
+    chain.closed(group(0), "hash-0")
     assert.strictEqual(chain.previous, "hash-0")
     assert.strictEqual(chainFrom({ tip: { openedIn: 3, number: 9, hash: "tip" } }).previous, "tip")
   })
@@ -35,23 +35,49 @@ describe("the chain of groups", () => {
 
   it("lets only the first open group close, so that those after one that stays open stay open too", () => {
     const chain = chainFrom()
-    chain.opening(group(0))
-    chain.opening(group(1))
+    chain.opening([group(0)])
+    chain.opening([group(1), group(2)])
     assert.isTrue(chain.mayClose(group(0)))
     assert.isFalse(chain.mayClose(group(1)))
-    chain.closed(group(0), "h", group(1))
+    chain.closed(group(0), "h")
     assert.isTrue(chain.mayClose(group(1)))
+    assert.isFalse(chain.mayClose(group(2)))
     assert.isFalse(chain.mayClose(group(1, 6)), "a number of another epoch is another group")
   })
 
   it("leads recovery to a group before it is opened, and past one that never was", () => {
     const chain = chainFrom()
-    chain.opening(group(0))
+    chain.opening([group(0)])
     assert.deepEqual(chain.unstored()?.firstOpen, { openedIn: 7, number: 0 })
-    chain.resumeAt(group(2, 8))
+    chain.resume([group(2, 8), group(3, 8)])
     assert.deepEqual(chain.state.firstOpen, { openedIn: 8, number: 2 })
-    chain.resumeAt(undefined)
+    chain.closed(group(2, 8), "h")
+    assert.deepEqual(chain.state.firstOpen, { openedIn: 8, number: 3 })
+    chain.resume([])
     assert.isUndefined(chain.state.firstOpen)
+  })
+
+  it("closes nothing after a group that stays open, whatever was opened since", () => {
+    const chain = chainFrom()
+    chain.opening([group(0), group(1)])
+    chain.stays()
+    chain.opening([group(2)])
+    assert.isTrue(chain.mayClose(group(0)))
+    assert.isFalse(chain.mayClose(group(1)))
+    chain.resume([group(1), group(2)])
+    chain.closed(group(1), "h")
+    assert.isTrue(chain.mayClose(group(2)))
+  })
+
+  it("gives each state that is stored a version after all before it", () => {
+    const chain = chainFrom()
+    assert.deepEqual(
+      [chain.nextVersion(), chain.nextVersion()],
+      [
+        { epoch: 7, number: 0 },
+        { epoch: 7, number: 1 },
+      ],
+    )
   })
 
   it("is stored only where it differs from what is stored", () => {
@@ -62,7 +88,7 @@ describe("the chain of groups", () => {
     assert.isDefined(state)
     chain.stored(state)
     assert.isUndefined(chain.unstored())
-    chain.resumeAt(undefined)
+    chain.resume([])
     assert.deepEqual(chain.state.lastSwept, { sweepId: "sweep-1", at: "2031-01-01T00:00:00.000Z" })
   })
 })
