@@ -1,5 +1,6 @@
-import { Effect } from "effect"
+import { Effect, Result, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
+import { type UnreadableItem, isReadable } from "../ports/RecordSource.ts"
 import type { RecordPlace, VerifyFinding, VerifyRule } from "./VerifyFinding.ts"
 import { verifyLimits } from "./verifyLimits.ts"
 
@@ -41,6 +42,20 @@ export class Findings {
           }),
       ),
     )
+
+  /** Makes a finding of each item that cannot be read, and lets the others through. */
+  readonly readable = <A, R>(
+    items: Stream.Stream<A | UnreadableItem, CallFailed, R>,
+  ): Stream.Stream<A, CallFailed, R> =>
+    items.pipe(
+      Stream.filterMap((item: A | UnreadableItem): Result.Result<A, void> =>
+        isReadable(item) ? Result.succeed(item) : Result.fail(this.unreadable(item)),
+      ),
+    )
+
+  /** An item that cannot be read. */
+  readonly unreadable = ({ place, what, problem }: UnreadableItem): void =>
+    this.found("unreadable", place, `${what} cannot be read: ${problem}`)
 
   /** The findings that were kept, in the order in which they were found. */
   get kept(): ReadonlyArray<VerifyFinding> {

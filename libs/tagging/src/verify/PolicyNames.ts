@@ -1,7 +1,7 @@
 import { Effect, Stream } from "effect"
-import type { CallFailed } from "../domain/CallFailed.ts"
 import type { StoredPolicy } from "../ports/Controls.ts"
 import { policyDigestOf } from "../policy/policyDigestOf.ts"
+import type { Items } from "../ports/RecordSource.ts"
 import { storedPolicyHash } from "../seal/storedPolicyHash.ts"
 import type { Findings } from "./Findings.ts"
 import { verifyLimits } from "./verifyLimits.ts"
@@ -25,13 +25,13 @@ export class PolicyNames {
 
 /** Looks at every stored policy, and whether those that the record names are among them; how many there were. */
 export const checkPolicies = Effect.fnUntraced(function* (
-  policies: Stream.Stream<StoredPolicy, CallFailed>,
+  policies: Items<StoredPolicy>,
   names: PolicyNames,
   findings: Findings,
 ) {
   const missing = new Map(names.all)
   let count = 0
-  const walked = Stream.runForEach(policies, (policy) =>
+  yield* Stream.runForEach(findings.readable(policies), (policy) =>
     Effect.sync(() => {
       const { digest, text, storedAt, hash } = policy
       const found = (problem: string): void =>
@@ -42,7 +42,6 @@ export const checkPolicies = Effect.fnUntraced(function* (
       else if (hash !== undefined && hash !== storedPolicyHash(policy)) found("otherwise than it was written")
     }),
   )
-  yield* findings.unlessUnreadable({}, "the stored policies", walked)
   for (const [digest, namedBy] of missing) {
     findings.found("policy", { policy: digest }, `policy ${digest} is not stored, and ${namedBy} names it`)
   }

@@ -1,6 +1,4 @@
-import type { AccountId } from "../domain/AccountId.ts"
-import type { Region } from "../domain/Region.ts"
-import type { ResourceArn } from "../domain/ResourceArn.ts"
+import type { ItemPlace } from "../ports/RecordSource.ts"
 import type { Timestamp } from "../record/Record.ts"
 
 /** The rules of the record that can be found broken. */
@@ -51,14 +49,8 @@ export const verifyRules = [
 export type VerifyRule = (typeof verifyRules)[number]
 
 /** What a finding is about; as much of it as applies. */
-export interface RecordPlace {
-  readonly resource?: ResourceArn
-  readonly account?: AccountId
-  readonly region?: Region | "*"
-  readonly sweep?: string
-  readonly action?: string
+export interface RecordPlace extends ItemPlace {
   readonly seal?: number
-  readonly policy?: string
 }
 
 /** A rule that was found broken, and where. */

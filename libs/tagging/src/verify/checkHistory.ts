@@ -1,7 +1,8 @@
 import { Effect, Stream } from "effect"
 import { isDeepStrictEqual } from "node:util"
+import { type ResourceArn, belongsTo } from "../domain/ResourceArn.ts"
 import { sameTags } from "../domain/Tags.ts"
-import type { RecordedResource } from "../ports/RecordSource.ts"
+import { type RecordedResource, UnreadableItem } from "../ports/RecordSource.ts"
 import { chainStart, entryHash } from "../record/historyEntry.ts"
 import type { Head, HistoryEntry } from "../record/Record.ts"
 import type { Findings } from "./Findings.ts"
@@ -28,18 +29,15 @@ export const checkHistory = Effect.fnUntraced(function* (
 ) {
   const { findings } = visitor
   let last: Link = { rev: 0, hash: chainStart(resource), entry: undefined }
-  yield* findings.unlessUnreadable(
-    { resource },
-    `the history of ${resource}`,
-    Stream.runForEach(entries, (entry) =>
-      Effect.sync(() => {
-        visitor.entry(entry)
-        checkEntry(findings, last, entry)
-        last = { rev: entry.rev, hash: entry.hash, entry }
-      }),
-    ),
+  yield* Stream.runForEach(findings.readable(entries), (entry) =>
+    Effect.sync(() => {
+      visitor.entry(entry)
+      checkEntry(findings, last, entry)
+      last = { rev: entry.rev, hash: entry.hash, entry }
+    }),
   )
-  checkHead(visitor, { resource, head }, last)
+  if (head instanceof UnreadableItem) findings.unreadable(head)
+  else checkHead(visitor, { resource, head }, last)
 })
 
 const checkEntry = (findings: Findings, last: Link, entry: HistoryEntry): void => {
@@ -62,7 +60,7 @@ const checkEntry = (findings: Findings, last: Link, entry: HistoryEntry): void =
 
 const checkHead = (
   { findings, ahead }: HistoryVisitor,
-  { resource, head }: Pick<RecordedResource, "resource" | "head">,
+  { resource, head }: { readonly resource: ResourceArn; readonly head: Head | undefined },
   last: Link,
 ): void => {
   const found = (message: string): void =>
@@ -87,6 +85,7 @@ const checkHead = (
 /** What of a head is not as its newest entry made it. Whether the resource is gone is not in entries. */
 const headDifference = (head: Head, entry: HistoryEntry): string | undefined => {
   const { moved } = head
+  if (!belongsTo(head.resource, head.account, head.region)) return "account or Region"
   if (head.hash !== entry.hash) return "hash"
   if (!sameTags(head.tags, entry.tags)) return "set of tags"
   if (head.timestamp !== entry.timestamp || moved?.timestamp !== entry.timestamp) return "timestamp"

@@ -1,5 +1,5 @@
 import { Effect, Stream } from "effect"
-import type { RecordedRegion } from "../ports/RecordSource.ts"
+import { type RecordedRegion, UnreadableItem } from "../ports/RecordSource.ts"
 import { actionIdOf } from "../record/actionId.ts"
 import { closingOf, groupChainStart } from "../record/groupHash.ts"
 import type { Group, GroupKey } from "../record/Record.ts"
@@ -28,6 +28,7 @@ export interface RegionWalk {
 export const checkRegion = Effect.fnUntraced(function* (recorded: RecordedRegion, visitor: RegionVisitor) {
   const { account, region } = recorded
   const { findings } = visitor
+  if (recorded.state instanceof UnreadableItem) findings.unreadable(recorded.state)
   const awaited = new AwaitedGroups([...visitor.expected, ...expectedByState(recorded)])
   const walk = { closed: 0, open: 0, unanchored: 0 }
   const links = new GroupLinks(groupChainStart(account, region), {
@@ -41,19 +42,15 @@ export const checkRegion = Effect.fnUntraced(function* (recorded: RecordedRegion
     },
   })
   let last: Group | undefined
-  yield* findings.unlessUnreadable(
-    { account, region },
-    `the groups of ${account} in ${region}`,
-    Stream.runForEach(recorded.groups, (group) =>
-      Effect.sync(() => {
-        checkGroup(findings, recorded, last, group)
-        last = group
-        awaited.came(group)
-        visitor.group(group)
-        if (isClosed(group)) links.add(group)
-        walk[group.closed === undefined ? "open" : "closed"] += 1
-      }),
-    ),
+  yield* Stream.runForEach(findings.readable(recorded.groups), (group) =>
+    Effect.sync(() => {
+      checkGroup(findings, recorded, last, group)
+      last = group
+      awaited.came(group)
+      visitor.group(group)
+      if (isClosed(group)) links.add(group)
+      walk[group.closed === undefined ? "open" : "closed"] += 1
+    }),
   )
   links.end()
   for (const expected of awaited.rest) findings.found("group-tip", placeOf(expected), vanished(expected))
@@ -86,7 +83,7 @@ const timeOf = (group: Group): string | null => group.actions[0]?.timestamp ?? n
 const isClosed = (group: Group): group is Closed => group.closed !== undefined
 
 const expectedByState = ({ account, region, state }: RecordedRegion): ReadonlyArray<ExpectedGroup> =>
-  state?.tip === undefined
+  state === undefined || state instanceof UnreadableItem || state.tip === undefined
     ? []
     : [{ account, region, ...state.tip, saidBy: "its state", sweep: undefined, anchored: false }]
 

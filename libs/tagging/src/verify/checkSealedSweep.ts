@@ -36,7 +36,7 @@ export const checkSealedSweep = Effect.fnUntraced(function* (
   }
   const tally = new RowTally()
   const shape = new RowShape()
-  const walked = Stream.runForEach(source.rows(seal.sweepId), (row) =>
+  yield* Stream.runForEach(findings.readable(source.rows(seal.sweepId)), (row) =>
     Effect.gen(function* () {
       tally.add(row)
       shape.add(row)
@@ -45,7 +45,6 @@ export const checkSealedSweep = Effect.fnUntraced(function* (
       if (visitor.withManifests) yield* checkManifest(source, row, visitor)
     }),
   )
-  yield* findings.unlessUnreadable(place, `the rows of sweep ${seal.sweepId}`, walked)
   const { rows, rowsHash, openGroups } = tally.sealed
   if (rowsHash === seal.rowsHash && rows === seal.rows && openGroups === seal.openGroups) return
   const counted = rows === seal.rows ? "" : `: there are ${rows}, and it counted ${seal.rows}`

@@ -32,7 +32,7 @@ export const checkSeals = Effect.fnUntraced(function* <R>(
   const head = yield* findings.unlessUnreadable({}, "the head of the seals", source.sealHead)
   const chain = new SealChain(findings)
   const top: Array<Seal> = []
-  const walked = Stream.runForEach(source.seals, (seal) =>
+  yield* Stream.runForEach(findings.readable(source.seals), (seal) =>
     Effect.gen(function* () {
       walk.seals += 1
       if (top.length < 2) top.push(seal)
@@ -44,7 +44,6 @@ export const checkSeals = Effect.fnUntraced(function* <R>(
       yield* sealed(seal, walk.anchor !== undefined)
     }),
   )
-  yield* findings.unlessUnreadable({}, "the seals", walked)
   chain.end()
   checkSealHead(findings, head, top)
   return walk satisfies SealWalk

@@ -34,7 +34,7 @@ const gather = Effect.fnUntraced(function* (
   const wanted = (actionId: string): boolean => buckets.has(sums.bucketOf(actionId))
   // What these walks find was found before.
   const findings = new Findings()
-  yield* Stream.runForEach(source.resources(scope), (recorded) =>
+  yield* Stream.runForEach(findings.readable(source.resources(scope)), (recorded) =>
     checkHistory(recorded, {
       findings,
       entry: ({ actionId, resource, timestamp, rev, hash, sweepId }) => {
@@ -49,17 +49,14 @@ const gather = Effect.fnUntraced(function* (
       },
     }),
   )
-  const rows = Stream.runForEach(source.actions(scope), (row) =>
+  yield* Stream.runForEach(findings.readable(source.actions(scope)), (row) =>
     Effect.sync(() => {
       if (wanted(row.actionId)) dossiers.of(row.actionId).rows.push(row)
     }),
   )
-  yield* findings.unlessUnreadable({}, "the rows of UserActions", rows)
-  yield* Stream.runForEach(source.regions(scope), ({ groups }) =>
-    findings.unlessUnreadable(
-      {},
-      "a group",
-      Stream.runForEach(groups, (group) => Effect.sync(() => dossiers.mention(group, wanted))),
+  yield* Stream.runForEach(findings.readable(source.regions(scope)), ({ groups }) =>
+    Stream.runForEach(findings.readable(groups), (group) =>
+      Effect.sync(() => dossiers.mention(group, wanted)),
     ),
   )
   return dossiers

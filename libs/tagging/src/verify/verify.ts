@@ -90,7 +90,7 @@ const lookAtSeals = Effect.fnUntraced(function* (work: VerifyWork) {
 
 const lookAtResources = Effect.fnUntraced(function* (work: VerifyWork) {
   const { source, scope, counts, sums } = work
-  yield* Stream.runForEach(source.resources(scope), (recorded) => {
+  yield* Stream.runForEach(work.findings.readable(source.resources(scope)), (recorded) => {
     if (scope.resource !== undefined && recorded.resource !== scope.resource) return Effect.void
     // In the scope of a sweep a resource is told of if the sweep is in its history at all.
     const found = new Findings()
@@ -118,7 +118,7 @@ const lookAtResources = Effect.fnUntraced(function* (work: VerifyWork) {
 
 const lookAtActions = Effect.fnUntraced(function* (work: VerifyWork) {
   const { source, scope, counts, sums, findings } = work
-  const walked = Stream.runForEach(source.actions(scope), (row) =>
+  yield* Stream.runForEach(findings.readable(source.actions(scope)), (row) =>
     Effect.sync(() => {
       counts.actions += 1
       if (!work.concerns(row)) return
@@ -126,12 +126,11 @@ const lookAtActions = Effect.fnUntraced(function* (work: VerifyWork) {
       sums.add("whole rows", row.actionId, userActionHash(row))
     }),
   )
-  yield* findings.unlessUnreadable({}, "the rows of UserActions", walked)
 })
 
 const lookAtRegions = Effect.fnUntraced(function* (work: VerifyWork) {
   const { source, scope, counts, sums, findings, tips } = work
-  yield* Stream.runForEach(source.regions(scope), (recorded) =>
+  yield* Stream.runForEach(findings.readable(source.regions(scope)), (recorded) =>
     Effect.gen(function* () {
       counts.accountRegions += 1
       const outcomes = new OutcomeSums(sums, ({ sweepId }, { resource }) =>

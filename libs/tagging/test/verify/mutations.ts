@@ -128,7 +128,7 @@ const kinds = {
       { ...right, resource: left.resource },
       { ...left, resource: right.resource },
     ],
-    but: ["gone", "account", "region"],
+    but: ["gone"],
   }),
   headers: kind<StoredRecord["headers"][number]>({
     list: "headers",

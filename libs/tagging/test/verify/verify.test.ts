@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Stream } from "effect"
 import { CallFailed } from "../../src/domain/CallFailed.ts"
 import type { FailureReason } from "../../src/domain/Reason.ts"
-import type { RecordSource } from "../../src/ports/RecordSource.ts"
+import { type Items, type RecordSource, UnreadableItem, isReadable } from "../../src/ports/RecordSource.ts"
 import { type SealSigner, Signer } from "../../src/ports/Signer.ts"
 import { closingOf } from "../../src/record/groupHash.ts"
 import { sealDigest } from "../../src/seal/Seal.ts"
@@ -234,25 +234,29 @@ describe("a record made anew by somebody without the key", () => {
   )
 })
 
-/** A record of which the history of one resource cannot be read. */
-const breaking = (source: RecordSource, reason: FailureReason): RecordSource => ({
+/** A record in which one entry of the second resource is something else. */
+const breaking = (source: RecordSource, entry: Items<never>): RecordSource => ({
   ...source,
   resources: () =>
-    source
-      .resources({})
-      .pipe(
-        Stream.map((each, index) => (index === 1 ? { ...each, entries: Stream.fail(failed(reason)) } : each)),
+    source.resources({}).pipe(
+      Stream.map((each, index) =>
+        index === 1 && isReadable(each)
+          ? { ...each, entries: Stream.concat(Stream.take(each.entries, 1), entry) }
+          : each,
       ),
+    ),
 })
 
 describe("what cannot be read", () => {
   it.effect("because it is malformed is a finding that names it, and the rest is read on", () =>
     Effect.gen(function* () {
       const record = yield* generatedRecord(shape)
-      const report = yield* verify(breaking(sourceOf(record), "malformed"))
+      const { resource } = required(record.heads[1])
+      const item = new UnreadableItem({ place: { resource }, what: "item x of table y", problem: "no rev" })
+      const report = yield* verify(breaking(sourceOf(record), Stream.make(item)))
       const finding = report.findings.find(({ rule }) => rule === "unreadable")
-      assert.include(finding?.message, required(record.heads[1]).resource)
-      assert.include(finding?.message, "item x of table y")
+      assert.strictEqual(finding?.resource, resource)
+      assert.strictEqual(finding?.message, "item x of table y cannot be read: no rev")
       assert.strictEqual(report.counts.resources, record.heads.length)
     }),
   )
@@ -260,7 +264,7 @@ describe("what cannot be read", () => {
   it.effect("because AWS refuses fails the verification: nothing is said of what was not read", () =>
     Effect.gen(function* () {
       const record = yield* generatedRecord(shape)
-      const failure = yield* Effect.flip(verify(breaking(sourceOf(record), "throttled")))
+      const failure = yield* Effect.flip(verify(breaking(sourceOf(record), Stream.fail(failed("throttled")))))
       assert.strictEqual(failure.reason, "throttled")
     }),
   )
