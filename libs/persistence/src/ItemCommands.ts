@@ -52,6 +52,14 @@ export interface QueryInput extends Expressions {
   readonly ExclusiveStartKey?: KeyValues
 }
 
+/** A page of a consistent Scan of a table. */
+export interface ScanInput extends Expressions {
+  readonly TableName: string
+  readonly ConsistentRead: true
+  readonly FilterExpression?: string
+  readonly ExclusiveStartKey?: KeyValues
+}
+
 /** A consistent BatchGetItem on one table. */
 export interface BatchGetInput {
   readonly table: string
@@ -67,6 +75,7 @@ export interface ItemCommands {
   readonly put: (input: PutInput) => Effect.Effect<PutAnswer, CallFailed>
   readonly update: (input: UpdateInput) => Effect.Effect<UpdateAnswer, CallFailed>
   readonly query: (input: QueryInput) => Effect.Effect<QueryAnswer, CallFailed>
+  readonly scan: (input: ScanInput) => Effect.Effect<QueryAnswer, CallFailed>
   readonly batchGet: (input: BatchGetInput) => Effect.Effect<BatchGetAnswer, CallFailed>
 }
 
@@ -89,7 +98,7 @@ export interface UpdateAnswer extends PutAnswer {
   readonly Attributes: ItemValues
 }
 
-/** A page that a query answers. */
+/** A page that a query or a scan answers. */
 export interface QueryAnswer extends PutAnswer {
   readonly Items: ReadonlyArray<ItemValues>
   readonly LastEvaluatedKey?: KeyValues | undefined

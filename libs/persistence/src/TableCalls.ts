@@ -27,6 +27,8 @@ export interface TableCalls extends CallMaker {
   readonly itemsOf: (table: TableDefinition) => ItemCommands
   /** The commands of tables without tag maps. */
   readonly documents: DocumentCommands
+  /** The commands of all tables for whoever must read whatever somebody put there: lib-dynamodb throws at some of it. */
+  readonly anyItems: ItemCommands
   /** A failure that is found here and not by DynamoDB. */
   readonly failed: (
     operation: string,
@@ -59,6 +61,7 @@ export const makeTableCalls = (
     client,
     itemsOf: (table) => (table.tagMap === undefined ? documents : tagMaps),
     documents,
+    anyItems: tagMaps,
     failed: (operation, reason, code, detail) =>
       new CallFailed({
         service: "DynamoDB",

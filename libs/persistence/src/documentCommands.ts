@@ -3,6 +3,7 @@ import {
   BatchWriteCommand,
   PutCommand,
   QueryCommand,
+  ScanCommand,
   UpdateCommand,
   type DynamoDBDocumentClient,
 } from "@aws-sdk/lib-dynamodb"
@@ -52,6 +53,7 @@ export const documentCommands = (
   put: (input) => send(client, new PutCommand(input), terms("PutItem", "write", PutAnswer)),
   update: (input) => send(client, new UpdateCommand(input), terms("UpdateItem", "write", answers.update)),
   query: (input) => send(client, new QueryCommand(input), terms("Query", "read", answers.query)),
+  scan: (input) => send(client, new ScanCommand(input), terms("Scan", "read", answers.query)),
   batchGet: ({ table, keys }) =>
     send(
       client,

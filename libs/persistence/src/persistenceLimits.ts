@@ -12,6 +12,14 @@ export const persistenceLimits = {
   batchRounds: 8,
   /** Pages of one query. At 1 MB a page this is no limit that a healthy table meets, only the end of an endless walk. */
   queryPages: 10_000,
+  /** Pages of one scan: at 1 MB a page 10 TB. */
+  scanPages: 10_000_000,
+  /** Texts that are put on disk, or read from there, in one go. */
+  diskPageItems: 200,
+  /** Bytes of a line of an export: an item of 400 KB, written as JSON with every character escaped. */
+  exportLineBytes: 4_194_304,
+  /** The memory that sorting on disk keeps pages in. */
+  diskCacheKilobytes: 16_384,
   /** Rows that are put at once, and partitions of rows that are read at once. */
   rowConcurrency: 8,
   /** How often a lease that vanished while it was looked at is tried for again. */

@@ -2,6 +2,7 @@ import {
   BatchGetItemCommand,
   PutItemCommand,
   QueryCommand,
+  ScanCommand,
   UpdateItemCommand,
   type DynamoDBClient,
 } from "@aws-sdk/client-dynamodb"
@@ -63,6 +64,16 @@ export const tagMapCommands = ({ send, terms }: CallMaker, client: DynamoDBClien
         ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey: attributesOf(ExclusiveStartKey) }),
       }),
       terms("Query", "read", answers.query),
+    ),
+  scan: ({ ExclusiveStartKey, ...input }) =>
+    send(
+      client,
+      new ScanCommand({
+        ...input,
+        ...expressionValuesOf(input),
+        ...(ExclusiveStartKey === undefined ? {} : { ExclusiveStartKey: attributesOf(ExclusiveStartKey) }),
+      }),
+      terms("Scan", "read", answers.query),
     ),
   batchGet: ({ table, keys }) =>
     send(

@@ -28,14 +28,15 @@ export const clientsOver = (tables: FaultyTables): Layer.Layer<AwsClients | ApiC
     callTimeout: Duration.minutes(30),
   })
 
-/** The record, the ledger, controls and seals over tables that are made first. */
+/** The record, the ledger, controls and seals over tables that are made first, under a prefix of their own. */
 export const standLayer = (
   server: () => TableServer,
+  tablePrefix = freshPrefix(),
 ): Layer.Layer<Controls | ResourceRecord | Seals | SweepLedger | Stand | AwsClients> =>
   Layer.unwrap(
     Effect.sync(() => {
       const tables = new FaultyTables(server())
-      const options = { tablePrefix: freshPrefix() }
+      const options = { tablePrefix }
       const made = Layer.effectDiscard(createTables(options).pipe(Effect.orDie))
       return Layer.mergeAll(
         Layer.succeed(Stand, tables),

@@ -1,9 +1,10 @@
 import { DeleteItemCommand, PutItemCommand } from "@aws-sdk/client-dynamodb"
 import { AwsClients } from "@orgtag/aws-clients"
 import type { HistoryEntry } from "@orgtag/tagging"
-import { Schema } from "effect"
-import { attributesOf, type Item } from "../src/DynamoItem.ts"
+import { Effect, Schema } from "effect"
+import { type Attributes, attributesOf, type Item } from "../src/DynamoItem.ts"
 import type { FaultyTables } from "./FaultyTables.ts"
+import { Stand } from "./Stand.ts"
 
 const terms = { service: "DynamoDB", kind: "write", answer: Schema.Unknown } as const
 
@@ -32,6 +33,17 @@ export const deleteKeyByHand = (stand: FaultyTables, key: Item) =>
       { ...terms, operation: "DeleteItem" },
     ),
   )
+
+/** Puts attributes into one of the tables of the last call's prefix, whatever they are. */
+export const putItemByHand = Effect.fnUntraced(function* (table: string, item: Attributes) {
+  const clients = yield* AwsClients
+  const last = tableOfLastCall(yield* Stand)
+  const prefix = /^(?<prefix>.*-)[A-Za-z]+$/u.exec(last)?.groups?.["prefix"] ?? ""
+  yield* clients.send(clients.tables(), new PutItemCommand({ TableName: `${prefix}${table}`, Item: item }), {
+    ...terms,
+    operation: "PutItem",
+  })
+})
 
 /** Deletes an entry past the adapters from the table of the last call. */
 export const deleteByHand = (stand: FaultyTables, { resource, timestamp }: HistoryEntry) =>

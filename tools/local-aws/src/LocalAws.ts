@@ -2,6 +2,7 @@ import { Data, Effect, type Scope } from "effect"
 import type { AwsRequest, AwsResponse } from "./AwsRequest.ts"
 import type { CallHook } from "./CallHook.ts"
 import { CallPipeline } from "./CallPipeline.ts"
+import { exportTables } from "./dynamo/exportTables.ts"
 import { Tables } from "./dynamo/Tables.ts"
 import { makeTableStore, storeRequest, type TableStore } from "./dynamo/TableStore.ts"
 import { ExplorerIndexes } from "./ExplorerIndexes.ts"
@@ -73,6 +74,8 @@ export interface LocalAws {
   readonly snapshot: () => ReadonlyMap<string, Readonly<Record<string, string>>>
   /** Every tag change so far, in order. */
   readonly writes: () => ReadonlyArray<TagWrite>
+  /** Writes the tables into a folder, each in one of its own, as DynamoDB's export to S3 lays them out. */
+  readonly exportTables: (folder: string) => Promise<void>
   /** Somebody else. */
   readonly outside: Outside
   /** `account|region` of the indexes of Resource Explorer that a search has created. */
@@ -169,6 +172,7 @@ const assemble = (
           .map((resource) => [resource.arn, Object.fromEntries(resource.current.tags)]),
       ),
     writes: () => state.writes(),
+    exportTables: (folder) => exportTables(tables, folder, time.now()),
     outside: makeOutside(state, time),
     explorerIndexesCreated: () => indexes.created(),
     setFaults: (faults) => {

@@ -1,8 +1,8 @@
-import { Data, type Effect, type Stream } from "effect"
-import type { AccountId } from "../domain/AccountId.ts"
+import { type Effect, Schema, type Stream } from "effect"
+import { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import type { Region } from "../domain/Region.ts"
-import type { ResourceArn } from "../domain/ResourceArn.ts"
+import { Region } from "../domain/Region.ts"
+import { ResourceArn } from "../domain/ResourceArn.ts"
 import type { RegionState, SweepHeader } from "../record/Ledger.ts"
 import type { Group, Head, HistoryEntry, UserAction } from "../record/Record.ts"
 import type { SealableRow } from "../seal/SealableRow.ts"
@@ -17,23 +17,24 @@ export interface RecordScope {
 }
 
 /** Where an item stands: the attributes of a finding about it, as far as its key tells them. */
-export interface ItemPlace {
-  readonly resource?: ResourceArn
-  readonly account?: AccountId
-  readonly region?: Region | "*"
-  readonly sweep?: string
-  readonly action?: string
-  readonly policy?: string
-}
+export const ItemPlace = Schema.Struct({
+  resource: Schema.optionalKey(ResourceArn),
+  account: Schema.optionalKey(AccountId),
+  region: Schema.optionalKey(Schema.Union([Region, Schema.Literal("*")])),
+  sweep: Schema.optionalKey(Schema.String),
+  action: Schema.optionalKey(Schema.String),
+  policy: Schema.optionalKey(Schema.String),
+})
+export type ItemPlace = typeof ItemPlace.Type
 
 /** An item that stands in the record and cannot be one of it: somebody altered it, or put it there. */
-export class UnreadableItem extends Data.Class<{
-  readonly place: ItemPlace
+export class UnreadableItem extends Schema.Class<UnreadableItem>("UnreadableItem")({
+  place: ItemPlace,
   /** What it is, with its key: `item a, b of table T`. */
-  readonly what: string
+  what: Schema.String,
   /** What is wrong with it. */
-  readonly problem: string
-}> {}
+  problem: Schema.String,
+}) {}
 
 /** Whether an item could be read. */
 export const isReadable = <A>(item: A | UnreadableItem): item is A => !(item instanceof UnreadableItem)
@@ -64,7 +65,8 @@ export interface RecordedRegion {
  * **Details** Streams may be run several times, and hold a bounded number of items, however many there are. They must
  * not be cut off quietly: an item that is there and is not what it must be comes as an `UnreadableItem`, and a call that
  * failed fails the stream. Where one item was asked for, one that is not what it must be fails with reason `tampered`.
- * A scope may be used to read less; what it asks for must be among what comes.
+ * A scope may be used to read less; what it asks for must be among what comes. Entries and groups are to be read while
+ * their resource or account-Region is at hand, before the next one is asked for.
  *
  * **Gotchas** The tables have to be read consistently and never through an index. An item under a key that is not that
  * of its content is unreadable.

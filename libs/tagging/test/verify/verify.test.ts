@@ -238,13 +238,15 @@ describe("a record made anew by somebody without the key", () => {
 const breaking = (source: RecordSource, entry: Items<never>): RecordSource => ({
   ...source,
   resources: () =>
-    source.resources({}).pipe(
-      Stream.map((each, index) =>
-        index === 1 && isReadable(each)
-          ? { ...each, entries: Stream.concat(Stream.take(each.entries, 1), entry) }
-          : each,
+    source
+      .resources({})
+      .pipe(
+        Stream.map((each, index) =>
+          index === 1 && isReadable(each)
+            ? { ...each, entries: Stream.concat(Stream.take(each.entries, 1), entry) }
+            : each,
+        ),
       ),
-    ),
 })
 
 describe("what cannot be read", () => {
