@@ -1,5 +1,6 @@
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Region } from "../domain/Region.ts"
+import type { AlertsPolicy } from "./AlertsPolicy.ts"
 import type { Template } from "./Template.ts"
 
 /** A decoded policy file: every rule of POLICY.md holds for it, and each part knows its line. */
@@ -49,6 +50,7 @@ export interface Policy {
   }
   /** `headroom`: the part of AWS's call rates that is left to everybody else in an account, 0 to 0.9. */
   readonly rate: { readonly headroom: number }
+  readonly alerts: AlertsPolicy
   readonly awsTagPolicies: "respect" | "ignore"
 }
 

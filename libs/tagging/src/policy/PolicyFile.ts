@@ -1,4 +1,5 @@
 import { Schema } from "effect"
+import { AlertsFile } from "./AlertsFile.ts"
 import {
   AccountPatterns,
   Exemption,
@@ -184,6 +185,7 @@ export const PolicyFile = Schema.Struct({
   ),
   inventory: Schema.optionalKey(Inventory),
   rate: Schema.optionalKey(Rate),
+  alerts: Schema.optionalKey(AlertsFile),
   awsTagPolicies: Schema.optionalKey(
     Schema.Literals(["respect", "ignore"]).annotate({
       description: "Whether AWS tag policies in force keep values from being written.",

@@ -1,4 +1,5 @@
 import { Result } from "effect"
+import { buildAlerts } from "./buildAlerts.ts"
 import type { Flaw } from "./Flaw.ts"
 import { parseAccountPattern } from "./parseAccountPattern.ts"
 import { parseTagPattern } from "./parseTagPattern.ts"
@@ -62,6 +63,10 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
       autoScaling: isOn(inventory?.autoScaling),
     },
     rate: { headroom: rate?.headroom ?? 0.05 },
+    alerts: buildAlerts(content.alerts, {
+      lineOf: document.lineOf,
+      accounts: (sources, path) => accounts(sources, document, path),
+    }),
     awsTagPolicies: content.awsTagPolicies ?? "respect",
   }
 }

@@ -1,6 +1,7 @@
 import { Option, Schema } from "effect"
 import { homeRegionOf, partitionOf, Region } from "../domain/Region.ts"
 import { behaviourOf } from "./behaviourKeys.ts"
+import { checkAlerts } from "./checkAlerts.ts"
 import { checkAccounts, checkKeys } from "./checkCondition.ts"
 import { checkExemption } from "./checkExemption.ts"
 import { checkRenames } from "./checkRenames.ts"
@@ -34,6 +35,7 @@ export const checkPolicy = (document: PolicyDocument): ReadonlyArray<Diagnostic>
     ...checkKeys(protect.at("allowKeys"), "managed"),
     ...exemptions.flatMap(checkExemption),
     ...checkDuplicateIds(exemptions),
+    ...checkAlerts(policy.at("alerts")),
     ...checkBehaviourKeys(rules, texts(protect.at("allowKeys"))),
   ]
 }

@@ -12,7 +12,9 @@ export interface PolicyNeeds {
 }
 
 /** Which facts a policy uses, in patterns of accounts and in templates. */
-export const policyNeeds = (policy: Pick<Policy, "organization" | "rules" | "exemptions">): PolicyNeeds => {
+export const policyNeeds = (
+  policy: Pick<Policy, "organization" | "rules" | "exemptions" | "alerts">,
+): PolicyNeeds => {
   const references = new Set(
     policy.rules.flatMap((rule) =>
       Array.from(rule.set.values()).flatMap((each) => kindsIn(each.template.parts)),
@@ -22,6 +24,7 @@ export const policyNeeds = (policy: Pick<Policy, "organization" | "rules" | "exe
     ...policy.organization.include,
     ...policy.organization.exclude,
     ...[...policy.rules, ...policy.exemptions].flatMap((each) => each.when?.accounts ?? []),
+    ...policy.alerts.channels.flatMap((channel) => channel.accounts ?? []),
   ]
   const inherited = references.has("inherited")
   return {

@@ -101,8 +101,7 @@ const wrongValue = (
           : Array.isArray(input) && input.length === 0
             ? "this list is empty"
             : "this is not a valid value",
-      // An external id is no secret to AWS, but many treat it as one.
-      ...(showPath(path) === "access.externalId" ? {} : { found: found(input, written) }),
+      ...(mayBeSecret(path, input) ? {} : { found: found(input, written) }),
       ...(unquoted
         ? { expected: JSON.stringify(showText(written)) }
         : expected === undefined
@@ -112,6 +111,11 @@ const wrongValue = (
     }
   },
 })
+
+/** An external id is no secret to AWS, but many treat it as one; the URL of a webhook is one, wherever it was put. */
+const mayBeSecret = (path: PolicyPath, input: unknown): boolean =>
+  showPath(path) === "access.externalId" ||
+  (path[0] === "alerts" && JSON.stringify(input ?? null).includes("://"))
 
 const isUnquoted = (input: unknown): boolean => typeof input === "number" || typeof input === "boolean"
 

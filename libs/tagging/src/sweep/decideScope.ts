@@ -170,4 +170,5 @@ const patternsOf = (policy: Policy): ReadonlyArray<AccountPattern> => [
   ...policy.organization.include,
   ...policy.organization.exclude,
   ...[...policy.rules, ...policy.exemptions].flatMap((each) => each.when?.accounts ?? []),
+  ...policy.alerts.channels.flatMap((channel) => channel.accounts ?? []),
 ]

@@ -63,6 +63,11 @@ export const policyOf = (written: WrittenPolicy): Policy => ({
   limits: { changesPerAccount: 5000, changesPerSweep: 100_000, undoneRounds: 3 },
   inventory: { taggingApi: true, resourceExplorer: "auto", createIndex: false, iam: true, autoScaling: true },
   rate: { headroom: 0.05 },
+  alerts: {
+    channels: [],
+    repeatHours: 24,
+    thresholds: { driftFactor: 5, driftResources: 50, openHours: 24, unfinishedHours: 24 },
+  },
   awsTagPolicies: "respect",
 })
 

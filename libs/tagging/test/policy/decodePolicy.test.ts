@@ -1,3 +1,4 @@
+import { severities } from "../../src/alerts/AlertCause.ts"
 import { createHash } from "node:crypto"
 import { describe, expect, it } from "vitest"
 import { managedKeys } from "../../src/policy/managedKeys.ts"
@@ -82,6 +83,32 @@ describe("a policy file is decoded", () => {
     expect(decoded(leastPolicy()).policy.rate).toEqual({ headroom: 0.05 })
   })
 
+  it("reads where alerts go, and from where on", () => {
+    expect(policy.alerts).toEqual({
+      channels: [
+        {
+          kind: "sns",
+          name: "security",
+          line: 39,
+          topicArn: "arn:aws:sns:eu-west-1:222222222222:orgtag-alerts",
+          severities: new Set(severities),
+          accounts: undefined,
+        },
+        {
+          kind: "webhook",
+          name: "shop-team",
+          line: 40,
+          secret: "orgtag/shop",
+          preset: "slack",
+          severities: new Set(["critical"]),
+          accounts: [expect.objectContaining({ kind: "path", names: ["Workloads", "Shop"], line: 43 })],
+        },
+      ],
+      repeatHours: 12,
+      thresholds: { driftFactor: 3, driftResources: 20, openHours: 6, unfinishedHours: 8 },
+    })
+  })
+
   it("reads each switch of the inventory", () => {
     expect(policy.inventory).toEqual({
       taggingApi: false,
@@ -119,6 +146,11 @@ describe("what a policy file leaves out", () => {
       autoScaling: true,
     })
     expect(policy.awsTagPolicies).toBe("respect")
+    expect(policy.alerts).toEqual({
+      channels: [],
+      repeatHours: 24,
+      thresholds: { driftFactor: 5, driftResources: 50, openHours: 24, unfinishedHours: 24 },
+    })
     expect([policy.values.size, policy.protect.keys.size, policy.exemptions.length]).toEqual([0, 0, 0])
   })
 })

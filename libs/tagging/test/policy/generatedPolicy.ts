@@ -105,6 +105,20 @@ const required = {
     .map((rules) => rules.map((each, index) => ({ id: `rule ${index}`, ...each }))),
 }
 
+const channel = fc
+  .tuple(
+    fc.constantFrom(
+      { sns: "arn:aws:sns:eu-west-1:222222222222:alerts.fifo" },
+      { webhook: { secret: "orgtag/hook" } },
+      { webhook: { secret: "orgtag/hook", preset: "slack" } },
+    ),
+    fc.record(
+      { severities: fc.constantFrom(["critical"], ["critical", "notice"]), accounts: fc.constant(["*"]) },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([target, chosen]) => ({ ...target, ...chosen }))
+
 const optional = {
   record: fc.record({ tablePrefix: fc.constantFrom("", "audit-"), region }, { requiredKeys: [] }),
   values: fc.constantFrom({ Env: allowed }, { Env: { pattern: "prod|stage|dev" } }, {}),
@@ -131,6 +145,19 @@ const optional = {
       createIndex: fc.boolean(),
       iam: onOff,
       autoScaling: onOff,
+    },
+    { requiredKeys: [] },
+  ),
+  alerts: fc.record(
+    {
+      channels: fc
+        .array(channel, { maxLength: 2 })
+        .map((all) => all.map((each, index) => ({ name: `channel-${index}`, ...each }))),
+      repeatHours: fc.integer({ min: 1, max: 1000 }),
+      thresholds: fc.record(
+        { driftFactor: fc.constant(2), driftResources: fc.constant(1), openHours: fc.constant(1) },
+        { requiredKeys: [] },
+      ),
     },
     { requiredKeys: [] },
   ),

@@ -19,6 +19,12 @@ const addExemption = (policy: PlainPolicy, change: Section) =>
     ...change,
   })
 
+const topic = "arn:aws:sns:eu-west-1:222222222222:alerts"
+const addChannel = (policy: PlainPolicy, channel: Section) => {
+  const alerts = section(policy, "alerts")
+  ;((alerts["channels"] ??= []) as Array<unknown>).push({ name: "broken", ...channel })
+}
+
 /** Ways to break any policy, by what they break. `pick` is a number from which a place is chosen. */
 export const mutations: Readonly<Record<string, (policy: PlainPolicy, pick: number) => void>> = {
   "another version": (policy, pick) => (policy["version"] = [0, 2, "1", null, true, {}][pick % 6]),
@@ -117,6 +123,23 @@ export const mutations: Readonly<Record<string, (policy: PlainPolicy, pick: numb
     ),
   "a limit that is none": (policy, pick) =>
     (section(policy, "limits")["changesPerSweep"] = [0, -5, 1.5, "all", null, "", true][pick % 7]),
+  "a channel that leads nowhere, or to two places": (policy, pick) =>
+    addChannel(
+      policy,
+      [
+        {},
+        { sns: "topic" },
+        { webhook: {} },
+        { sns: topic, webhook: { secret: "s" } },
+        { webhook: { secret: "https://a" } },
+      ][pick % 5] ?? {},
+    ),
+  "two channels with one name": (policy) => {
+    addChannel(policy, { sns: topic })
+    addChannel(policy, { sns: topic })
+  },
+  "a threshold that is none": (policy, pick) =>
+    (section(policy, "alerts")["thresholds"] = { driftFactor: [0, -1, 1.5, "none", null][pick % 5] }),
   "a switch that is none": (policy, pick) =>
     (section(policy, "inventory")[["taggingApi", "resourceExplorer", "iam", "createIndex"][pick % 4] ?? ""] =
       "maybe"),

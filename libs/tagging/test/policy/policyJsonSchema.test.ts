@@ -27,14 +27,14 @@ describe("the JSON Schema of policy files", () => {
 
   it("keeps every pattern: one that lacks the u flag would vanish from it", () => {
     const patterns = allUnder("pattern").filter((each) => typeof each === "string")
-    expect(patterns).toHaveLength(18)
+    expect(patterns).toHaveLength(20)
     for (const pattern of patterns) expect(() => new RegExp(pattern, "u")).not.toThrow()
   })
 
   it("refuses unknown keys wherever keys are known", () => {
     const closed = allUnder("additionalProperties").filter((each) => each === false)
     const open = allUnder("additionalProperties").filter((each) => each === true)
-    expect([closed.length, open.length]).toEqual([16, 0])
+    expect([closed.length, open.length]).toEqual([20, 0])
   })
 
   it("requires what the contract requires", () => {
@@ -65,6 +65,12 @@ describe("the JSON Schema of policy files", () => {
       "on",
       "on",
       0.05,
+      "json",
+      24,
+      5,
+      50,
+      24,
+      24,
       "respect",
     ])
   })

@@ -40,6 +40,15 @@ inventory:
   iam: off
   autoScaling: off
 rate: { headroom: 0.25 }
+alerts:
+  channels:
+    - { name: security, sns: "arn:aws:sns:eu-west-1:222222222222:orgtag-alerts" }
+    - name: shop-team
+      webhook: { secret: "orgtag/shop", preset: slack }
+      severities: [critical]
+      accounts: ["Workloads/Shop/**"]
+  repeatHours: 12
+  thresholds: { driftFactor: 3, driftResources: 20, openHours: 6, unfinishedHours: 8 }
 awsTagPolicies: ignore
 `
 

@@ -58,8 +58,8 @@ describe("the shape of the file", () => {
     ],
     [
       "the sections of later versions are unknown",
-      leastPolicy("rules: []\nalerts: {}"),
-      /^5:1 alerts: this key is unknown/u,
+      leastPolicy("rules: []\nreports: {}"),
+      /^5:1 reports: this key is unknown/u,
     ],
     [
       "a key that is used twice is told at the second place",
