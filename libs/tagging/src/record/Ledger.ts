@@ -49,6 +49,20 @@ export interface SweepRow {
   readonly changes?: ChangeCounts
   /** What alerts and metrics are made of. */
   readonly signals?: RowSignals
+  /** Only where processes take turns with an account; a Region's is gone once it has ended. */
+  readonly progress?: RowProgress
+}
+
+/** What a process that goes on with an account has to know of those before it. */
+export interface RowProgress {
+  /** Of a Region: the lease's epoch in which this sweep first looked at it; its groups are of this one or later. */
+  readonly since?: number
+  /** Of a Region: how often it was begun, from 1; from the start again where something was written. */
+  readonly starts?: number
+  /** Of an account: how many resources to change the sweep's limit has been asked for. */
+  readonly reserved?: number
+  /** Of an account: the calls that processes made which are over, by `<SDK service id>:<Operation>`. */
+  readonly calls?: Readonly<Record<string, number>>
 }
 
 /** What the ledger keeps of an account-Region from sweep to sweep. */

@@ -11,6 +11,8 @@ export interface AccountLease {
   readonly epoch: number
   /** Whether the lease outlasts a call with its retries; where it does not, nothing is to be sent. */
   readonly holds: Effect.Effect<boolean>
+  /** Leaves the lease to run out instead of giving it back: the next process of the same sweep takes it over. */
+  readonly keep: Effect.Effect<void>
 }
 
 /**
@@ -23,8 +25,9 @@ export const holdLease = Effect.fnUntraced(function* (
   account: AccountId,
 ): Effect.fn.Return<AccountLease, Failure, SweepLedger | Scope.Scope> {
   const ledger = yield* SweepLedger
+  const kept = yield* Ref.make(false)
   const first = yield* Effect.acquireRelease(acquire(run, account), (lease) =>
-    Effect.ignore(ledger.releaseLease(lease)),
+    Effect.flatMap(Ref.get(kept), (keep) => (keep ? Effect.void : Effect.ignore(ledger.releaseLease(lease)))),
   )
   const current = yield* Ref.make(first)
   yield* Effect.forkScoped(renewForEver(current))
@@ -33,7 +36,7 @@ export const holdLease = Effect.fnUntraced(function* (
     const lease = yield* Ref.get(current)
     return lease.expiresAt - now > Duration.toMillis(SweepLimits.leaseMargin)
   })
-  return { epoch: first.epoch, holds }
+  return { epoch: first.epoch, holds, keep: Ref.set(kept, true) }
 })
 
 const acquire = Effect.fnUntraced(function* (run: SweepRun, account: AccountId) {

@@ -1,7 +1,9 @@
 import type { AccountFacts } from "../domain/Account.ts"
+import type { Region } from "../domain/Region.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
-import type { RegionState } from "../record/Ledger.ts"
+import type { RegionState, RowProgress } from "../record/Ledger.ts"
 import type { AccountLease } from "./AccountLease.ts"
+import type { AccountStanding } from "./AccountStanding.ts"
 import type { GatherRoom } from "./GatherRoom.ts"
 import type { SweepRun } from "./SweepRun.ts"
 
@@ -14,4 +16,8 @@ export interface EnteredAccount {
   readonly lease: AccountLease | undefined
   readonly room: GatherRoom
   readonly states: ReadonlyArray<RegionState>
+  /** Where earlier processes of the same sweep left it. */
+  readonly standing: AccountStanding
+  /** The Regions that this process has begun, with what it wrote down of each. */
+  readonly begun: ReadonlyMap<Region, RowProgress>
 }

@@ -43,6 +43,12 @@ export const SweepLimits = {
   contestMemory: Duration.days(45),
   /** How often a page walk starts again when its token ran out of time. */
   inventoryRestarts: 3,
+  /** How often an account-Region is begun again where it does not fit into a process's time; then it is `too-large`. */
+  regionRestarts: 3,
+  /** The share of its time that a process leaves for writing where a Region is begun for the last time. */
+  shareForWriting: 0.4,
+  /** Entries of a resource among which the one of an action of the same sweep is looked for. */
+  entriesLookedAt: 100,
   /** How often a head that was moved by somebody else is read again before giving up. */
   headMoves: 3,
 } as const

@@ -1,8 +1,7 @@
 import { Effect } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
-import { type Failure, type FailurePlace, type Finding, failureOf } from "../domain/Failure.ts"
+import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
 import { findingHintFor } from "../domain/failureHint.ts"
-import type { FailureReason } from "../domain/Reason.ts"
 import type { Evaluator } from "../desired/evaluate.ts"
 import type { TagFinding } from "../desired/Verdict.ts"
 import type { SweepRow } from "../record/Ledger.ts"
@@ -25,6 +24,10 @@ export interface SweepRun {
   readonly tally: SweepTally
   readonly emit: (event: SweepEvent) => Effect.Effect<void>
   readonly stopRequested: Effect.Effect<boolean>
+  /** The share of this process's time that is left. */
+  readonly timeLeft: Effect.Effect<number>
+  /** Whether processes take turns with an account, so that what the next one needs is written down. */
+  readonly takesTurns: boolean
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** Adds to the resources that the sweep is to change; false where that would pass the policy's limit. */
@@ -53,19 +56,6 @@ export const reportFinding = Effect.fnUntraced(function* (
   }
   run.tally.found(finding)
   yield* run.emit({ _tag: "FindingFound", finding })
-})
-
-/** A row that failed, and why. */
-export const failedRow = (
-  run: SweepRun,
-  place: Pick<SweepRow, "account" | "region">,
-  reason: FailureReason,
-  message: string,
-): SweepRow => ({
-  sweepId: run.sweepId,
-  ...place,
-  state: "failed",
-  failure: failureOf(place, reason, message),
 })
 
 /** The row of an account as a whole. */

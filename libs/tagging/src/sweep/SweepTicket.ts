@@ -8,6 +8,8 @@ export interface SweepTicket {
   readonly startedAt: Timestamp
   /** Whether there are tables to read, and in mode `apply` to write. */
   readonly withRecord: boolean
+  /** Whether several processes may take turns with one account. */
+  readonly takesTurns?: boolean
 }
 
 /** A ticket for a sweep that starts now. The random end keeps two sweeps apart that start in the same millisecond. */

@@ -1,52 +1,57 @@
 import { Effect } from "effect"
-import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
+import { failureFromCall, failureOf, type Failure } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { storeState } from "../record/closeGroups.ts"
 import { applyDue } from "./applyDue.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import { endRows } from "./endRows.ts"
 import type { GatheredRegion } from "./gatherRegion.ts"
-import { reserveRoom } from "./reserveRoom.ts"
+import { type LeftRegion, leaveRegions } from "./leaveRegions.ts"
+import { passedLimit } from "./passedLimit.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { accountPlace } from "./SweepRun.ts"
-import { tellUnattempted } from "./tellChanges.ts"
+import { type Obstacle, tellUnattempted } from "./tellChanges.ts"
 
-type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
+export type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
+
+/** How a Region ended in this process: with its row, or left to the next one. */
+type RegionEnd =
+  | { readonly _tag: "Ended"; readonly rows: ReadonlyArray<SweepRow> }
+  | ({ readonly _tag: "Left" } & LeftRegion)
 
 /**
  * Ends the Regions of an account once all of them were read: where its changes would pass a limit nothing of it is
  * written, else each Region is; a plan only tells. Succeeds with the rows of the Regions.
+ *
+ * Rows that are open still are left for the next process. Where there is a limit and a Region could not be read in time,
+ * all of them are, for nobody knows yet whether anything may be written.
  */
 export const endGathering = Effect.fnUntraced(function* (
   entered: EnteredAccount,
   gathered: ReadonlyArray<GatheredRegion>,
 ) {
-  const limit = yield* passedLimit(entered, gathered)
-  const rows = yield* Effect.forEach(
+  const cutOff = entered.room.isLimited && gathered.some(({ _tag }) => _tag === "Left")
+  const limit = cutOff ? undefined : yield* passedLimit(entered, gathered)
+  const ends = yield* Effect.forEach(
     gathered,
-    (region) => (region._tag === "Unread" ? endUnread(entered, region) : endRead(entered, region, limit)),
+    Effect.fnUntraced(function* (region) {
+      if (region._tag === "Left") return region satisfies RegionEnd
+      if (region._tag === "Unread") return yield* endUnread(entered, region)
+      return cutOff ? leftOf(region) : yield* endRead(entered, region, limit)
+    }),
     { concurrency: SweepLimits.regionsAtOnce },
   )
-  return rows.flat()
+  const rows = ends.flatMap((end) => (end._tag === "Ended" ? end.rows : []))
+  const left = ends.flatMap((end) => (end._tag === "Left" ? [end] : []))
+  const gotAnywhere = rows.length > 0 || left.some(({ written }) => written)
+  return [...rows, ...(yield* leaveRegions(entered, left, gotAnywhere))]
 })
 
-/** Asks both limits, the account's first; the sweep's is reserved only for an account that may write. */
-const passedLimit = Effect.fnUntraced(function* (
-  { run, account }: EnteredAccount,
-  gathered: ReadonlyArray<GatheredRegion>,
-): Effect.fn.Return<Failure | undefined> {
-  const { limits } = run.request.policy
-  const due = gathered.reduce(
-    (sum, region) => sum + (region._tag === "Read" ? region.dueCount - region.streamed : 0),
-    0,
-  )
-  if (due === 0) return undefined
-  if (due > limits.changesPerAccount) {
-    const message = `${due} resources would change, and limits.changesPerAccount is ${limits.changesPerAccount}`
-    return failureOf(accountPlace(account.id), "limit", message)
-  }
-  return yield* reserveRoom(run, account.id, due)
-})
+const leftOf = ({ context, changes }: ReadRegion): RegionEnd => {
+  const { verified, accepted, failed } = changes.counts
+  return { _tag: "Left", region: context.region, written: verified + accepted + failed > 0 }
+}
+
+const ended = (rows: ReadonlyArray<SweepRow>): RegionEnd => ({ _tag: "Ended", rows })
 
 /** A Region that the policy lists but the account has not enabled answers like bad credentials: ask which it is. */
 const endUnread = Effect.fnUntraced(function* (
@@ -58,14 +63,18 @@ const endUnread = Effect.fnUntraced(function* (
   if (call.reason === "region-disabled") {
     const enabled = yield* Effect.option(session.regions)
     if (enabled._tag === "Some" && !enabled.value.includes(region)) {
-      return yield* endRows(run, [
-        { sweepId: run.sweepId, ...place, state: "exempt", exempt: "region-not-enabled" },
-      ])
+      return ended(
+        yield* endRows(run, [
+          { sweepId: run.sweepId, ...place, state: "exempt", exempt: "region-not-enabled" },
+        ]),
+      )
     }
   }
-  return yield* endRows(run, [
-    { sweepId: run.sweepId, ...place, state: "failed", failure: failureFromCall(place, call), ...made },
-  ])
+  return ended(
+    yield* endRows(run, [
+      { sweepId: run.sweepId, ...place, state: "failed", failure: failureFromCall(place, call), ...made },
+    ]),
+  )
 })
 
 const endRead = Effect.fnUntraced(function* (
@@ -75,6 +84,8 @@ const endRead = Effect.fnUntraced(function* (
 ) {
   const place = { account: account.id, region: region.context.region }
   const obstacle = yield* endDue(region, limit)
+  if (obstacle?.passes === true) return leftOf(region)
+  region.context.earlier.addTo(region.changes)
   const stored = region.chain === undefined ? undefined : yield* Effect.result(storeState(region.chain))
   const failure =
     obstacle !== undefined
@@ -87,17 +98,20 @@ const endRead = Effect.fnUntraced(function* (
     failure === undefined
       ? { sweepId: run.sweepId, ...place, state: "swept", ...counts }
       : { sweepId: run.sweepId, ...place, state: "failed", failure, ...counts }
-  return yield* endRows(run, [row])
+  return ended(yield* endRows(run, [row]))
 })
 
 /** Does what is still due. What stood in the way while reading stands there still. */
-const endDue = Effect.fnUntraced(function* (region: ReadRegion, limit: Failure | undefined) {
+const endDue = Effect.fnUntraced(function* (
+  region: ReadRegion,
+  limit: Failure | undefined,
+): Effect.fn.Return<Obstacle | undefined, never, Effect.Services<ReturnType<typeof applyDue>>> {
   if (limit !== undefined) {
     yield* tellOverLimit(region, limit)
     return limit
   }
   if (region.obstacle === undefined) return yield* applyDue(region, region.due)
-  yield* tellUnattempted(region, region.due, region.obstacle)
+  if (region.obstacle.passes !== true) yield* tellUnattempted(region, region.due, region.obstacle)
   return region.obstacle
 })
 

@@ -4,6 +4,8 @@ import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
+import type { ResourceRecord } from "../ports/ResourceRecord.ts"
+import type { SweepLedger } from "../ports/SweepLedger.ts"
 import { GroupChain } from "../record/GroupChain.ts"
 import { classify } from "../desired/classify.ts"
 import { changeSetKey } from "../record/groupActions.ts"
@@ -14,7 +16,9 @@ import { type RegionInHand, applyDue } from "./applyDue.ts"
 import { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import { type RegionContext, verdictOn } from "./judgeResource.ts"
-import { readRegion, unlessStopped } from "./readRegion.ts"
+import { EarlierWork, earlierWork } from "./EarlierWork.ts"
+import { isLastStart } from "./AccountStanding.ts"
+import { isTimeUp, readRegion, unlessStopped } from "./readRegion.ts"
 import { type RecordedPage, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import type { GatherRoom } from "./GatherRoom.ts"
@@ -34,6 +38,8 @@ export type GatheredRegion =
       /** The changes that were made before the reading failed, which happens only without a limit. */
       readonly changes?: ChangeCounts
     }
+  /** Time was up; `written` is whether something was changed before that, which happens only without a limit. */
+  | { readonly _tag: "Left"; readonly region: Region; readonly written: boolean }
 
 /** What is due in a Region. */
 interface Gathering {
@@ -68,7 +74,8 @@ export const gatherRegion = Effect.fnUntraced(
             entered.states.find((state) => state.region === region),
           )
     const open = chain === undefined ? new Set<ResourceArn>() : yield* recover(entered, region, chain)
-    const context: RegionContext = { run, session, account, region, open }
+    const earlier = yield* earlierIn(entered, region, chain)
+    const context: RegionContext = { run, session, account, region, open, earlier }
     const hand: RegionInHand = {
       context,
       session,
@@ -78,14 +85,20 @@ export const gatherRegion = Effect.fnUntraced(
       changes: new ChangeTally(),
     }
     const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
+    const lastStart = isLastStart(entered.begun.get(region) ?? {})
     const read = yield* readRegion({
       ...hand,
+      lastStart,
       record: (page) =>
         chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
       due: (found) => gather(hand, gathering, entered.room, found),
     }).pipe(Effect.result)
     if (read._tag === "Failure") {
       const { failure } = read
+      if (isTimeUp(failure) && !lastStart) {
+        return { _tag: "Left", region, written: gathering.streamed > 0 } satisfies GatheredRegion
+      }
+      earlier.addTo(hand.changes)
       return { _tag: "Unread", region, failure, changes: hand.changes.counts } satisfies GatheredRegion
     }
     if (chain !== undefined) {
@@ -133,6 +146,18 @@ const stream = Effect.fnUntraced(function* (hand: RegionInHand, gathering: Gathe
   if (gathering.obstacle === undefined) gathering.obstacle = yield* applyDue(hand, due)
   else yield* tellUnattempted(hand, due, gathering.obstacle)
 })
+
+/** Nothing where the Region is begun for the first time. */
+const earlierIn = (
+  { run, begun }: EnteredAccount,
+  region: Region,
+  chain: GroupChain | undefined,
+): Effect.Effect<EarlierWork, CallFailed, ResourceRecord | SweepLedger> => {
+  const { since } = begun.get(region) ?? {}
+  return chain === undefined || since === undefined || since === chain.epoch
+    ? Effect.succeed(new EarlierWork())
+    : earlierWork(chain, run.sweepId, since)
+}
 
 const recover = Effect.fnUntraced(function* (entered: EnteredAccount, region: Region, chain: GroupChain) {
   const { run, account, session } = entered

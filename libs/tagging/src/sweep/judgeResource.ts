@@ -12,6 +12,8 @@ import type { AccountSession } from "../ports/MemberAccounts.ts"
 import { judgeDrift } from "../record/judgeDrift.ts"
 import type { Contest } from "../record/Contest.ts"
 import type { Head } from "../record/Record.ts"
+
+import type { EarlierWork } from "./EarlierWork.ts"
 import { holdContested } from "./holdContested.ts"
 import type { SweepRun } from "./SweepRun.ts"
 
@@ -23,6 +25,8 @@ export interface RegionContext {
   readonly region: Region
   /** Resources with an action that recovery had to leave open. */
   readonly open: ReadonlySet<ResourceArn>
+  /** What earlier processes of the same sweep changed. */
+  readonly earlier: EarlierWork
 }
 
 /** A resource with what the record and the policy say of it. */

@@ -15,6 +15,8 @@ import { reportFailure, reportFinding } from "./SweepRun.ts"
 /** A Region of an account while it is read: what was counted in it, and where what is found goes. */
 export interface RegionReading<R> {
   readonly context: RegionContext
+  /** Whether the Region is begun for the last time: then time is left for writing. */
+  readonly lastStart: boolean
   readonly resources: ResourceTally
   readonly changes: ChangeTally
   /** Brings the record up to what a page says, and says what came of that. */
@@ -51,6 +53,7 @@ const readPage = Effect.fnUntraced(function* <R>(
 ) {
   const { context } = reading
   yield* unlessStopped(context)
+  yield* unlessTimeIsUp(context, reading.lastStart)
   const fresh = page.filter(({ arn }) => {
     if (judged.has(arn) || !belongsTo(arn, context.account.id, context.region)) return false
     judged.add(arn)
@@ -104,6 +107,30 @@ export const unlessStopped = Effect.fnUntraced(function* ({
   })
 })
 
+const timeIsUp = "TimeIsUp"
+
+/** Fails once the time of this process is used up: the Region is left for the next one. */
+const unlessTimeIsUp = Effect.fnUntraced(function* (
+  { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
+  lastStart: boolean,
+) {
+  if ((yield* run.timeLeft) > (lastStart ? SweepLimits.shareForWriting : 0)) return
+  return yield* new CallFailed({
+    service: "orgtag",
+    operation: "ReadRegion",
+    account: account.id,
+    region,
+    reason: "too-large",
+    code: timeIsUp,
+    detail: `the time of the function was over before the Region was read to its end, ${SweepLimits.regionRestarts + 1} times`,
+    effect: "none",
+    attempts: 0,
+  })
+})
+
+/** Whether a Region was not read because time was up. */
+export const isTimeUp = (failure: CallFailed): boolean => failure.code === timeIsUp
+
 /** Where the policy requires a source that there is none for, the Region was not looked at as the policy says. */
 const explorerMissing = ({ account, region }: RegionContext) =>
   new CallFailed({
@@ -122,7 +149,7 @@ const explorerMissing = ({ account, region }: RegionContext) =>
 const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {
   const { run, account, region } = reading.context
   const { resource, found, verdict } = judged
-  reading.resources.add(found)
+  reading.resources.add(reading.context.earlier.countedAs(resource.arn, found))
   for (const finding of verdict.findings) {
     yield* reportFinding(run, { account: account.id, region, resource: resource.arn }, finding)
   }

@@ -10,6 +10,7 @@ import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepRun } from "./SweepRun.ts"
 import { SweepTally } from "./SweepTally.ts"
 import type { SweepTicket } from "./SweepTicket.ts"
+import { TimeBudget } from "./TimeBudget.ts"
 
 /** How often each call was made in this process so far: what a part of a sweep is to be counted from. */
 export const callsSoFar = ApiCalls.use((calls) => calls.counts).pipe(Effect.map((counts) => new Map(counts)))
@@ -22,6 +23,7 @@ export const startRun = Effect.fnUntraced(function* (
 ) {
   const emit = yield* SweepEvents
   const stop = yield* StopRequest
+  const time = yield* TimeBudget
   return {
     request,
     ...ticket,
@@ -31,6 +33,8 @@ export const startRun = Effect.fnUntraced(function* (
     tally: new SweepTally(),
     emit,
     stopRequested: stop.requested,
+    timeLeft: time.left,
+    takesTurns: ticket.takesTurns ?? false,
     reserveChanges: yield* reservation(request, ticket.sweepId),
     callsBefore,
   } satisfies SweepRun

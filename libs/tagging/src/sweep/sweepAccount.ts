@@ -1,55 +1,80 @@
 import { Effect } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import { type Failure, failureFromCall } from "../domain/Failure.ts"
-import type { Region } from "../domain/Region.ts"
+import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import { MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { holdLease } from "./AccountLease.ts"
+import { AccountStanding } from "./AccountStanding.ts"
+import { beginRegions } from "./beginRegions.ts"
 import { checkRole } from "./checkRole.ts"
-import { type RegionScope, decideRegions } from "./decideRegions.ts"
 import { endGathering } from "./endGathering.ts"
 import { endRows } from "./endRows.ts"
 import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { type SweepRun, accountPlace, failedRow, reportRow } from "./SweepRun.ts"
+import { type SweepRun, accountPlace } from "./SweepRun.ts"
 
 /**
  * Sweeps one account: lease, one AssumeRole, Regions, recovery, reading, and after all that is due was gathered, writing.
  *
  * Never fails: an account that could not be entered keeps its one row, and a Region that fails does not stop the others.
- * Succeeds with the account's rows.
+ * Succeeds with the account's rows. Where `standing` says that earlier processes of the same sweep had the account, it
+ * goes on where they stopped, or were stopped. Rows that are open still (`isLeft`) are left because time was up: then
+ * it is to be called again.
  */
-export const sweepAccount = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts) {
-  const place = accountPlace(account.id)
-  return yield* Effect.scoped(sweepEntered(run, account)).pipe(
-    Effect.catch((failure: Failure) =>
-      endRows(run, [{ sweepId: run.sweepId, ...place, state: "failed", failure }]),
-    ),
+export const sweepAccount = Effect.fnUntraced(function* (
+  run: SweepRun,
+  account: AccountFacts,
+  standing: AccountStanding = new AccountStanding([]),
+) {
+  if (standing.hasEnded) return standing.rows
+  return yield* Effect.scoped(sweepEntered(run, account, standing)).pipe(
+    Effect.catch((failure: Failure) => endAccount(run, account, standing, failure)),
   )
 })
 
-const sweepEntered = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts) {
+/** What stood in the way of an account is the failure of all that has not ended of it. */
+const endAccount = Effect.fnUntraced(function* (
+  run: SweepRun,
+  account: AccountFacts,
+  standing: AccountStanding,
+  failure: Failure,
+) {
+  const own = { sweepId: run.sweepId, ...accountPlace(account.id) }
+  if (!standing.wasEntered) return yield* endRows(run, [{ ...own, state: "failed", failure }])
+  const failed = standing.open.map((region): SweepRow => ({
+    sweepId: run.sweepId,
+    account: account.id,
+    region,
+    state: "failed",
+    failure: { ...failure, region },
+  }))
+  return [...standing.rows.filter(({ state }) => state !== "open"), ...(yield* endRows(run, failed))]
+})
+
+const sweepEntered = Effect.fnUntraced(function* (
+  run: SweepRun,
+  account: AccountFacts,
+  standing: AccountStanding,
+) {
   const place = accountPlace(account.id)
   const orFail = Effect.mapError((call: CallFailed): Failure => failureFromCall(place, call))
   if (yield* run.stopRequested) {
-    return yield* endRows(run, [failedRow(run, place, "stopped", "not entered: the sweep was asked to stop")])
+    return yield* Effect.fail(failureOf(place, "stopped", "not entered: the sweep was asked to stop"))
   }
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
   const session = yield* enter(run, account).pipe(orFail)
   yield* checkRole(run, session)
-  const scope = yield* decideRegions(run.request, account, session, run.today).pipe(orFail)
-  yield* run.emit({ _tag: "AccountEntered", account: account.id, regions: scope.sweep })
+  const regions = yield* beginRegions(run, { account, session, standing, epoch: lease?.epoch }).pipe(orFail)
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
-  const exempt = yield* openRegions(run, account, scope).pipe(orFail)
   const room = new GatherRoom(run.request.policy.limits)
-  const entered = { run, account, session, lease, room, states }
-  const gathered = yield* Effect.forEach(scope.sweep, (region) => gatherRegion(entered, region), {
+  const entered = { run, account, session, lease, room, states, standing, begun: regions.begun }
+  const gathered = yield* Effect.forEach(regions.begun.keys(), (region) => gatherRegion(entered, region), {
     concurrency: SweepLimits.regionsAtOnce,
   })
-  return [...exempt, ...(yield* endGathering(entered, gathered))]
+  return [...regions.ended, ...(yield* endGathering(entered, gathered))]
 })
 
 const enter = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts) {
@@ -68,28 +93,4 @@ const enter = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts)
 const readStates = Effect.fnUntraced(function* (account: AccountFacts) {
   const ledger = yield* SweepLedger
   return yield* ledger.states(account.id)
-})
-
-/** Gives each Region its row before it is read, so that one that is never finished is seen to be missing. */
-const openRegions = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts, scope: RegionScope) {
-  const row = (region: Region): Pick<SweepRow, "sweepId" | "account" | "region"> => ({
-    sweepId: run.sweepId,
-    account: account.id,
-    region,
-  })
-  const exempt = scope.exempt.map(({ region, reason }): SweepRow => ({
-    ...row(region),
-    state: "exempt",
-    exempt: reason,
-  }))
-  const own = { sweepId: run.sweepId, ...accountPlace(account.id) }
-  if (scope.sweep.length + exempt.length === 0) return yield* endRows(run, [{ ...own, state: "swept" }])
-  if (run.request.mode === "apply") {
-    const ledger = yield* SweepLedger
-    const open = scope.sweep.map((region): SweepRow => ({ ...row(region), state: "open" }))
-    yield* ledger.putRows([...open, ...exempt])
-    yield* ledger.putRows([{ ...own, state: "entered" }])
-  }
-  yield* Effect.forEach(exempt, (each) => reportRow(run, each), { discard: true })
-  return exempt
 })

@@ -21,6 +21,8 @@ export interface RegionTeller {
 export interface Obstacle {
   readonly reason: FailureReason
   readonly message: string
+  /** Whether only this process may not go on: then nothing has failed, and the next one does what is left. */
+  readonly passes?: boolean
 }
 
 /** Tells how far writing an account-Region has come. */
@@ -35,12 +37,13 @@ export const tellProgress = ({ context, resources }: RegionTeller, due: number, 
     done,
   })
 
-/** A due change that was never tried fails with the reason that stood in the way. */
+/** A due change that was never tried fails with the reason that stood in the way, unless that passes. */
 export const tellUnattempted = Effect.fnUntraced(function* (
   writer: RegionTeller,
   due: ReadonlyArray<DueChange>,
   obstacle: Obstacle,
 ) {
+  if (obstacle.passes === true) return
   for (const each of due) {
     yield* tellKeys(
       writer,

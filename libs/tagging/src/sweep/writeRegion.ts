@@ -23,7 +23,8 @@ export interface RegionWriter extends RegionTeller {
  * Waves overlap: while one is read back and recorded, the next ones are opened and sent, `wavesAtOnce` of them. Before
  * each it is asked whether to go on: after a stop request, a lease that runs short or a record that cannot be written,
  * what is left is not attempted, and said so. A wave itself is not interrupted: from the intent to the result it runs to
- * its end, which each of its calls has a time limit for. Succeeds with what stood in the way, if anything did.
+ * its end, which each of its calls has a time limit for. Succeeds with what stood in the way, if anything did; where that
+ * is the time of this process, what is left is not told, for the next one does it.
  */
 export const writeRegion = Effect.fnUntraced(function* (writer: RegionWriter, due: ReadonlyArray<DueChange>) {
   const bounds = yield* WaveBounds
@@ -81,6 +82,7 @@ const begin = Effect.fnUntraced(function* (
     userInfo: run.userInfo,
   }
   const actions = wave.map((group) => group.map((change) => actionOf(change, now)))
+  for (const { action } of actions.flat()) context.earlier.triedAgain(action.actionId)
   return yield* toItsEnd(beginWave(waveContext, actions, before))
 })
 
@@ -89,11 +91,14 @@ const obstacleOfRecord = ({ reason, message }: CallFailed): Obstacle => ({
   message: `the record could not be written: ${message}`,
 })
 
+const timeIsUp: Obstacle = { reason: "too-large", message: "the time of the function was over", passes: true }
+
 /** Why no further wave is to be begun. */
 const obstacleTo = Effect.fnUntraced(function* ({ context, lease }: RegionWriter) {
   if (yield* context.run.stopRequested) {
     return { reason: "stopped", message: "not attempted: the sweep was asked to stop" } satisfies Obstacle
   }
+  if ((yield* context.run.timeLeft) <= 0) return timeIsUp
   if (yield* lease.holds) return undefined
   return { reason: "busy", message: "not attempted: the lease of the account was lost" } satisfies Obstacle
 })
