@@ -5,7 +5,7 @@ import { missingTablesOf } from "./missingTables.ts"
 import { makeTableCalls, type PersistenceOptions } from "./TableCalls.ts"
 import { closeGroup, groupsFrom, openGroup, takeOverGroup } from "./ledger/groups.ts"
 import { acquireLease, releaseLease, renewLease } from "./ledger/leases.ts"
-import { putRows, rowsOf } from "./ledger/rows.ts"
+import { putRows, rowsOf, rowsOfAccount } from "./ledger/rows.ts"
 import { putState, statesOf } from "./ledger/states.ts"
 import { concludeSweep, openSweep, readSweep, reserveChanges, sweepIds } from "./ledger/sweeps.ts"
 
@@ -25,6 +25,7 @@ export const DynamoSweepLedger = {
           sweeps: sweepIds(calls),
           reserveChanges: (sweepId, count, limit) => reserveChanges(calls, sweepId, count, limit),
           putRows: (rows) => putRows(calls, rows),
+          rowsOfAccount: (sweepId, account) => rowsOfAccount(calls, sweepId, account),
           rows: (sweepId) => rowsOf(calls, sweepId),
           states: (account) => statesOf(calls, account),
           putState: (state, version) => putState(calls, state, version),

@@ -12,6 +12,8 @@ export interface ItemQuery {
   readonly partition: string
   /** The first sort key that is wanted; from the partition's start where absent. */
   readonly from?: string
+  /** The last sort key that is wanted, where there is a first one; to the partition's end where absent. */
+  readonly to?: string
   readonly newestFirst?: boolean
   /** Only items that have this attribute. */
   readonly having?: string
@@ -149,16 +151,18 @@ const queryInput = (
 ): QueryInput => {
   const { partitionKey, sortKey } = index ?? table
   const from = query.from === undefined || sortKey === undefined ? undefined : query.from
+  const to = from === undefined ? undefined : query.to
+  const range = to === undefined ? "#s >= :s" : "#s BETWEEN :s AND :t"
   return {
     TableName: calls.nameOf(table),
     ...(index === undefined ? { ConsistentRead: true } : { IndexName: index.name }),
-    KeyConditionExpression: from === undefined ? "#p = :p" : "#p = :p AND #s >= :s",
+    KeyConditionExpression: from === undefined ? "#p = :p" : `#p = :p AND ${range}`,
     ExpressionAttributeNames: {
       "#p": partitionKey.name,
       ...(from === undefined || sortKey === undefined ? {} : { "#s": sortKey.name }),
       ...(query.having === undefined ? {} : { "#has": query.having }),
     },
-    ExpressionAttributeValues: { ":p": query.partition, ":s": from },
+    ExpressionAttributeValues: { ":p": query.partition, ":s": from, ":t": to },
     ...(query.having === undefined ? {} : { FilterExpression: "attribute_exists(#has)" }),
     ScanIndexForward: query.newestFirst !== true,
     ...(query.pageItems === undefined ? {} : { Limit: query.pageItems }),

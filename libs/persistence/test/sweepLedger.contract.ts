@@ -230,6 +230,29 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
       }),
     )
 
+    it.effect(
+      "the rows of one account come without its neighbours', and with what a next process needs",
+      () =>
+        Effect.gen(function* () {
+          const ledger = yield* SweepLedger
+          const sweepId = `S${next()}`
+          // The same partition, on both sides of the one that is asked for.
+          const [before, own, after] = [0, 16, 32].map((step) =>
+            AccountId.make(String(500_000_000_000 + step)),
+          )
+          assert.isDefined(before)
+          assert.isDefined(own)
+          assert.isDefined(after)
+          const calls = { "STS:AssumeRole": 1 }
+          const rows: ReadonlyArray<SealableRow> = [
+            rowOf(sweepId, own, { state: "entered", progress: { reserved: 7, calls } }),
+            rowOf(sweepId, own, { region, state: "open", progress: { since: 3, starts: 2 } }),
+          ]
+          yield* ledger.putRows([rowOf(sweepId, before), ...rows, rowOf(sweepId, after)])
+          assert.deepStrictEqual(yield* ledger.rowsOfAccount(sweepId, own), rows)
+        }),
+    )
+
     it.effect("states tell which Regions of an account were ever swept", () =>
       Effect.gen(function* () {
         const ledger = yield* SweepLedger

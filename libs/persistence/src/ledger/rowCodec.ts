@@ -8,6 +8,7 @@ import {
   RowSignals,
   exemptReasons,
   type Failure,
+  type RowProgress,
   type SealableRow,
 } from "@orgtag/tagging"
 import type { ItemValue } from "../DynamoItem.ts"
@@ -40,6 +41,14 @@ const RowItem = Schema.Struct({
   open: Schema.optionalKey(Schema.Array(GroupPlace)),
   manifest: Schema.optionalKey(Schema.Struct({ hash: Schema.String, lines: Count, parts: Count })),
   hash: Schema.optionalKey(Schema.String),
+  progress: Schema.optionalKey(
+    Schema.Struct({
+      since: Schema.optionalKey(Count),
+      starts: Schema.optionalKey(Count),
+      reserved: Schema.optionalKey(Count),
+      calls: Schema.optionalKey(Schema.Record(Schema.String, Count)),
+    }),
+  ),
 })
 
 /** How many partitions a sweep's rows are spread over: one takes 1,000 writes a second. */
@@ -74,6 +83,13 @@ const signalsMap = ({ failures, blocked, drifted, open }: RowSignals): ItemValue
   ...(open === undefined ? {} : { open: { ...open } }),
 })
 
+const progressMap = ({ since, starts, reserved, calls }: RowProgress): ItemValue => ({
+  ...(since === undefined ? {} : { since }),
+  ...(starts === undefined ? {} : { starts }),
+  ...(reserved === undefined ? {} : { reserved }),
+  ...(calls === undefined ? {} : { calls: { ...calls } }),
+})
+
 /** Rows of a sweep, with what seals need of them. */
 export const rowCodec: ItemCodec<SealableRow> = itemCodec(
   RowItem,
@@ -95,6 +111,7 @@ export const rowCodec: ItemCodec<SealableRow> = itemCodec(
     resources: row.resources === undefined ? undefined : { ...row.resources },
     changes: row.changes === undefined ? undefined : { ...row.changes },
     signals: row.signals === undefined ? undefined : signalsMap(row.signals),
+    progress: row.progress === undefined ? undefined : progressMap(row.progress),
     tip: row.tip === undefined ? undefined : { ...groupPlaceMap(row.tip), hash: row.tip.hash },
     open: row.open?.map(groupPlaceMap),
     manifest: row.manifest === undefined ? undefined : { ...row.manifest },

@@ -1,11 +1,11 @@
-import type { CallFailed, SealableRow } from "@orgtag/tagging"
+import type { AccountId, CallFailed, SealableRow } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
 import { queryItems } from "../itemReads.ts"
 import { putItem } from "../itemWrites.ts"
 import { persistenceLimits } from "../persistenceLimits.ts"
 import type { TableCalls } from "../TableCalls.ts"
 import { sweepLedger } from "../tables.ts"
-import { rowCodec, rowPartition, rowPartitions } from "./rowCodec.ts"
+import { rowCodec, rowPartition, rowPartitionOf, rowPartitions } from "./rowCodec.ts"
 
 /**
  * Writes rows, one write unit each.
@@ -23,6 +23,21 @@ export const putRows = (
     discard: true,
   })
 }
+
+/** The rows of one account in a sweep, read consistently. */
+export const rowsOfAccount = (
+  calls: TableCalls,
+  sweepId: string,
+  account: AccountId,
+): Effect.Effect<ReadonlyArray<SealableRow>, CallFailed> =>
+  Stream.runCollect(
+    queryItems(calls, sweepLedger, rowCodec, {
+      partition: rowPartitionOf(sweepId, account),
+      from: `${account}#`,
+      // The character after the `#` that ends the account's id.
+      to: `${account}$`,
+    }),
+  )
 
 /** The rows of a sweep: partition by partition, within one sorted by account and Region. */
 export const rowsOf = (calls: TableCalls, sweepId: string): Stream.Stream<SealableRow, CallFailed> =>

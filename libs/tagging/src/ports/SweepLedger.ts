@@ -33,6 +33,11 @@ export class SweepLedger extends Context.Service<
     readonly putRows: (rows: ReadonlyArray<SealableRow>) => Effect.Effect<void, CallFailed>
     /** The rows of a sweep, sixteen partitions of them. */
     readonly rows: (sweepId: string) => Stream.Stream<SealableRow, CallFailed>
+    /** The rows of one account in a sweep. */
+    readonly rowsOfAccount: (
+      sweepId: string,
+      account: AccountId,
+    ) => Effect.Effect<ReadonlyArray<SealableRow>, CallFailed>
     /** The states of an account's Regions, those ever swept. */
     readonly states: (account: AccountId) => Effect.Effect<ReadonlyArray<RegionState>, CallFailed>
     /**
