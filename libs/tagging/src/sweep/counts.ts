@@ -55,6 +55,12 @@ export class ChangeTally {
     if (ended !== undefined) this.#counts[ended] += 1
   }
 
+  /** How many were tried; in a plan none. */
+  get settled(): number {
+    const { verified, accepted, failed } = this.#counts
+    return verified + accepted + failed
+  }
+
   /** The counts so far. */
   get counts(): ChangeCounts {
     return { ...this.#counts }

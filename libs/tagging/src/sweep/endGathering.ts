@@ -11,7 +11,7 @@ import { passedLimit } from "./passedLimit.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type Obstacle, tellUnattempted } from "./tellChanges.ts"
 
-export type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
+type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
 
 /** How a Region ended in this process: with its row, or left to the next one. */
 type RegionEnd =
@@ -46,10 +46,11 @@ export const endGathering = Effect.fnUntraced(function* (
   return [...rows, ...(yield* leaveRegions(entered, left, gotAnywhere))]
 })
 
-const leftOf = ({ context, changes }: ReadRegion): RegionEnd => {
-  const { verified, accepted, failed } = changes.counts
-  return { _tag: "Left", region: context.region, written: verified + accepted + failed > 0 }
-}
+const leftOf = ({ context, changes }: ReadRegion): RegionEnd => ({
+  _tag: "Left",
+  region: context.region,
+  written: changes.settled > 0,
+})
 
 const ended = (rows: ReadonlyArray<SweepRow>): RegionEnd => ({ _tag: "Ended", rows })
 

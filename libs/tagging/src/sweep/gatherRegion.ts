@@ -96,7 +96,7 @@ export const gatherRegion = Effect.fnUntraced(
     if (read._tag === "Failure") {
       const { failure } = read
       if (isTimeUp(failure) && !lastStart) {
-        return { _tag: "Left", region, written: gathering.streamed > 0 } satisfies GatheredRegion
+        return { _tag: "Left", region, written: hand.changes.settled > 0 } satisfies GatheredRegion
       }
       earlier.addTo(hand.changes)
       return { _tag: "Unread", region, failure, changes: hand.changes.counts } satisfies GatheredRegion
