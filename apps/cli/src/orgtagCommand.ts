@@ -7,11 +7,12 @@ import { plan } from "./commands/plan.ts"
 import { setup } from "./commands/setup.ts"
 import { sweep } from "./commands/sweep.ts"
 import { validate } from "./commands/validate.ts"
+import { verify } from "./commands/verify.ts"
 
 /** The command `orgtag` with all that it can do. */
 export const orgtagCommand = Command.make("orgtag").pipe(
   Command.withDescription(
     "Tag every resource of an AWS Organization as one policy file says, and keep the record",
   ),
-  Command.withSubcommands([validate, plan, sweep, history, actions, explain, setup, demo]),
+  Command.withSubcommands([validate, plan, sweep, history, actions, explain, verify, setup, demo]),
 )

@@ -46,6 +46,13 @@ describe("bad usage exits 64, says why on stderr and nothing on stdout", { timeo
     ["actions --status odd --since 2026-01-01", "odd"],
     ["actions --since yesterday", "expected a time in UTC"],
     ["actions --open --since 2026-01-01", "--open goes with --account only"],
+    ["verify --resource bucket", "Expected: an ARN"],
+    ["verify --sweep a/b", "expected the id of a sweep"],
+    ["verify -p missing.yaml", "there is no such file"],
+    ["verify --from missing", "missing: ENOENT"],
+    ["verify --from folder", "there is no folder whose name ends in TagsMetadata in folder"],
+    ["verify --from folder --key missing.pem", "cannot read the key missing.pem"],
+    ["verify --from folder --key orgtag.yaml", "it is not a public key in PEM"],
     ["plan -p missing.yaml", "cannot read the policy file missing.yaml: there is no such file"],
     ["plan -p folder", "cannot read the policy file folder"],
     ["plan -p latin1.yaml", "latin1.yaml:1:1: the file is not UTF-8 text"],
@@ -78,8 +85,7 @@ describe("what was asked for goes to stdout and exits 0", { timeout: 60_000 }, (
 
   it("lists no command that does not exist yet", async () => {
     const { stdout } = await runOrgtag(["--help"])
-    for (const later of ["revert", "verify", "doctor", "resume", "alerts"])
-      expect(stdout).not.toContain(later)
+    for (const later of ["revert", "doctor", "resume", "alerts"]) expect(stdout).not.toContain(later)
   })
 })
 

@@ -2,18 +2,9 @@ import { Command, Flag } from "effect/cli"
 import { csvFlag, jsonLinesFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
 import { oneAccountFlag } from "../arguments/scopeFlags.ts"
+import { sweepIdFlag } from "../arguments/sweepIdFlag.ts"
 import { sinceFlag, untilFlag } from "../arguments/timeFlags.ts"
 import { lazyHandler } from "../handlers/lazyHandler.ts"
-
-const sweepFlag = Flag.String("sweep").pipe(
-  Flag.withMetavar("SWEEP"),
-  Flag.withDescription("the actions of this sweep"),
-  Flag.filter(
-    (id) => /^[A-Za-z0-9-]{1,40}$/u.test(id),
-    () => "expected the id of a sweep",
-  ),
-  Flag.optional,
-)
 
 const accountFlag = oneAccountFlag.pipe(
   Flag.withDescription("only this account (twelve digits)"),
@@ -35,7 +26,7 @@ export const actions = Command.make(
   "actions",
   {
     policy: policyFlag,
-    sweep: sweepFlag,
+    sweep: sweepIdFlag("the actions of this sweep"),
     account: accountFlag,
     status: statusFlag,
     since: sinceFlag,

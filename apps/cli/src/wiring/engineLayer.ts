@@ -19,4 +19,4 @@ export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptio
   ).pipe(Layer.provideMerge(AwsClients.layer(clients)))
 
 export { AwsClients } from "@orgtag/aws-clients"
-export { createTables } from "@orgtag/persistence"
+export { createTables, dynamoRecordSource, exportedRecordSource } from "@orgtag/persistence"

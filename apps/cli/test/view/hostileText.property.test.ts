@@ -14,10 +14,13 @@ import { liveFrame } from "../../src/view/liveFrame.ts"
 import { plainStyle } from "../../src/view/Paint.ts"
 import { plainLines } from "../../src/view/plainLines.ts"
 import { planDetail, planView, sweepView } from "../../src/view/planView.ts"
+import { verifyDocument } from "../../src/view/verifyDocument.ts"
+import { verifyView } from "../../src/view/verifyView.ts"
 import { explained } from "../fixtures/explained.ts"
 import { expectHarmless, hostile } from "../fixtures/hostile.ts"
 import { plannedEvents } from "../fixtures/plannedEvents.ts"
 import { action, entries } from "../fixtures/recorded.ts"
+import { broken, whole } from "../fixtures/verified.ts"
 import { partialPlan, partialSweep } from "../fixtures/reports.ts"
 
 /** Texts that the engine chooses itself, from closed lists: what decides which view is taken. */
@@ -129,6 +132,14 @@ describe("text from outside reaches nobody as a command, whatever part of an eve
       }),
       { numRuns: 40 },
     )
+  })
+
+  it("in a verification, on the screen and as a document", () => {
+    forHostile((text) => {
+      const poison = poisoned(broken, text)
+      return [verifyView(poison, plainStyle), harmlessJson(verifyDocument(poison), 2)]
+    })
+    forHostile((text) => [verifyView(poisoned(whole, text), plainStyle)])
   })
 
   it("in an explanation, on the screen and as a document", () => {

@@ -27,7 +27,7 @@ export const ed25519Signer = Effect.fnUntraced(function* ({ privateKey, publicKe
   const known = new Map<string, KeyObject>()
   for (const pem of publicKeys) {
     const key = yield* readPublic(pem)
-    known.set(keyIdOf(key), key)
+    known.set(ed25519KeyId(key), key)
   }
   if (own !== undefined) known.set(own.keyId, own.publicKey)
   return {
@@ -58,7 +58,7 @@ export const ed25519Signer = Effect.fnUntraced(function* ({ privateKey, publicKe
 })
 
 /** The name of a key: `ed25519:` and the first 32 digits of the SHA-256 of its public part. */
-const keyIdOf = (publicKey: KeyObject): string =>
+export const ed25519KeyId = (publicKey: KeyObject): string =>
   `ed25519:${createHash("sha256")
     .update(publicKey.export({ type: "spki", format: "der" }))
     .digest("hex")
@@ -67,7 +67,7 @@ const keyIdOf = (publicKey: KeyObject): string =>
 const readPrivate = Effect.fnUntraced(function* (pem: Redacted.Redacted) {
   const privateKey = yield* readKey(() => createPrivateKey(Redacted.value(pem)))
   const publicKey = createPublicKey(privateKey)
-  return { privateKey, publicKey, keyId: keyIdOf(publicKey) }
+  return { privateKey, publicKey, keyId: ed25519KeyId(publicKey) }
 })
 
 const readPublic = (pem: string) => readKey(() => createPublicKey(pem))

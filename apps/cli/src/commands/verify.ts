@@ -1,0 +1,47 @@
+import { Command, Flag } from "effect/cli"
+import { jsonFlag } from "../arguments/outputFlags.ts"
+import { policyFlag } from "../arguments/policyFlag.ts"
+import { oneResourceFlag } from "../arguments/resourceFlag.ts"
+import { sweepIdFlag } from "../arguments/sweepIdFlag.ts"
+import { lazyHandler } from "../handlers/lazyHandler.ts"
+
+const resourceFlag = oneResourceFlag.pipe(
+  Flag.withDescription("only what has to do with this resource"),
+  Flag.optional,
+)
+
+const fromFlag = Flag.String("from").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription(
+    "verify files that DynamoDB exported, a folder a table; needs no access and no policy",
+  ),
+  Flag.optional,
+)
+
+const keyFlag = Flag.String("key").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription("a public key, in PEM, by which seals may be signed; may be repeated"),
+  Flag.atLeast(0),
+)
+
+/** `orgtag verify`: whether the record is whole and as it was written. */
+export const verify = Command.make(
+  "verify",
+  {
+    policy: policyFlag,
+    sweep: sweepIdFlag("only what has to do with this sweep"),
+    resource: resourceFlag,
+    from: fromFlag,
+    key: keyFlag,
+    json: jsonFlag,
+  },
+  lazyHandler(async () => (await import("../handlers/handleVerify.ts")).handleVerify),
+).pipe(
+  Command.withDescription(
+    "Check the record: history, groups, actions, rows, policies, manifests and seals against each other",
+  ),
+  Command.withExamples([
+    { command: "orgtag verify --key seals.pem", description: "The tables that the policy names" },
+    { command: "orgtag verify --from record --key seals.pem", description: "Exported files, without AWS" },
+  ]),
+)

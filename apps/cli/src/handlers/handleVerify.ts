@@ -1,0 +1,111 @@
+import {
+  type CallFailed,
+  type RecordScope,
+  type RecordSource,
+  type ResourceArn,
+  sealVerifier,
+  Signer,
+  verify,
+} from "@orgtag/tagging"
+import { Effect, FileSystem, Option } from "effect"
+import { CommandEnded } from "../CommandEnded.ts"
+import { endCommand } from "../endCommand.ts"
+import { ExitCode } from "../ExitCode.ts"
+import { requirePolicy } from "../readPolicy.ts"
+import { temporaryFolder } from "../temporaryFolder.ts"
+import { Screen } from "../terminal/Screen.ts"
+import { harmlessJson } from "../view/harmless.ts"
+import { type Verified, verifyDocument } from "../view/verifyDocument.ts"
+import { verifyView } from "../view/verifyView.ts"
+import { endedByCall } from "../wiring/endedByCall.ts"
+import { loadEngine, withEngine } from "../wiring/withEngine.ts"
+
+/** What `orgtag verify` is given. */
+export interface VerifyInput {
+  readonly policy: string
+  readonly sweep: Option.Option<string>
+  readonly resource: Option.Option<ResourceArn>
+  readonly from: Option.Option<string>
+  readonly key: ReadonlyArray<string>
+  readonly json: boolean
+}
+
+/** Verifies the record in the tables or in files, and says what was looked at and what is broken. */
+export const handleVerify = Effect.fn("verify")(function* (input: VerifyInput) {
+  const screen = yield* Screen
+  const signer = yield* sealVerifier(yield* Effect.forEach(input.key, readKey)).pipe(
+    Effect.mapError(({ message }) => new CommandEnded({ code: ExitCode.usage, message })),
+  )
+  const scope: RecordScope = {
+    ...Option.match(input.sweep, { onNone: () => ({}), onSome: (sweep) => ({ sweep }) }),
+    ...Option.match(input.resource, { onNone: () => ({}), onSome: (resource) => ({ resource }) }),
+  }
+  const verified = yield* Option.match(input.from, {
+    onNone: () => verifyTables(input, scope),
+    onSome: (folder) => verifyFiles(folder, input, scope),
+  }).pipe(Effect.provideService(Signer, signer))
+  yield* screen.result(
+    input.json ? harmlessJson(verifyDocument(verified), 2) : verifyView(verified, screen.resultStyle),
+  )
+  const broken = verified.report.findings.length > 0 || verified.report.findingsOmitted > 0
+  yield* endCommand(broken ? [ExitCode.aborted] : [])
+}, Effect.scoped)
+
+const verifyTables = Effect.fnUntraced(function* (input: VerifyInput, scope: RecordScope) {
+  const policy = yield* requirePolicy(input.policy)
+  const { dynamoRecordSource } = yield* loadEngine
+  const folder = yield* temporaryFolder
+  return yield* dynamoRecordSource(policy.record, { temporaryFolder: folder, manifests: undefined }).pipe(
+    Effect.flatMap((source) => verifySource(source, scope)),
+    Effect.catchTag("CallFailed", (failed) => Effect.fail(endedByCall(failed, input.policy))),
+    withEngine(policy),
+  )
+})
+
+const verifyFiles = Effect.fnUntraced(function* (folder: string, input: VerifyInput, scope: RecordScope) {
+  const { exportedRecordSource } = yield* loadEngine
+  const scratch = yield* temporaryFolder
+  const exported = exportedRecordSource(folder, { temporaryFolder: scratch, manifests: undefined })
+  return yield* exported.pipe(
+    Effect.flatMap(({ source, exportTimes }) =>
+      Effect.map(verifySource(source, scope), (verified): Verified => ({ ...verified, folder, exportTimes })),
+    ),
+    Effect.catchTags({
+      CallFailed: (failed) => Effect.fail(endedByCall(failed, input.policy)),
+      ExportUnusable: ({ message }) =>
+        Effect.fail(new CommandEnded({ code: ExitCode.usage, message, hint: exportHint })),
+    }),
+  )
+})
+
+const exportHint = "docs/reading-the-record.md says how to export the tables, and where the files belong"
+
+/** Nothing to be found wrong is no proof where there was nothing to look at: what is not in the record is told so. */
+const verifySource = Effect.fnUntraced(function* (
+  source: RecordSource,
+  scope: RecordScope,
+): Effect.fn.Return<Verified, CallFailed | CommandEnded> {
+  const report = yield* verify(source, scope)
+  const whole = report.findings.length === 0
+  if (whole && scope.resource !== undefined && report.counts.resources === 0) {
+    return yield* unknown(`the record holds no change of ${scope.resource}`)
+  }
+  if (whole && scope.sweep !== undefined && (yield* source.sweep(scope.sweep)) === undefined) {
+    return yield* unknown(`the record holds no sweep ${scope.sweep}`)
+  }
+  return { report, scope, folder: undefined, exportTimes: [] }
+})
+
+const unknown = (message: string) => new CommandEnded({ code: ExitCode.aborted, message })
+
+const readKey = Effect.fnUntraced(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  return yield* files
+    .readFileString(file)
+    .pipe(
+      Effect.mapError(
+        ({ message }) =>
+          new CommandEnded({ code: ExitCode.usage, message: `cannot read the key ${file}: ${message}` }),
+      ),
+    )
+})
