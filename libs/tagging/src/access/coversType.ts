@@ -1,7 +1,5 @@
 import { sideEffectTypes } from "../desired/sideEffectTypes.ts"
-
-/** The service of a type, which is all of it where it names none. */
-export const serviceOf = (type: string): string => type.split(":", 1)[0] ?? type
+import { serviceOfType } from "../domain/serviceOfType.ts"
 
 /**
  * Whether the grant of one type, as `RoleGrants` writes it, lets another one be written.
@@ -12,7 +10,7 @@ export const coversType = (granted: string, type: string): boolean => {
   if (granted === type || granted === "**") return true
   if (type === "**" || sideEffectTypes.has(type)) return false
   if (granted === "*") return true
-  return granted === `${serviceOf(type)}:*`
+  return granted === `${serviceOfType(type)}:*`
 }
 
 /** Whether two entries have types in common. */

@@ -44,7 +44,7 @@ export class RuleScope {
   constructor(policy: Policy, facts: ResourceFacts) {
     this.policy = policy
     this.exemptions = policy.exemptions.filter((exemption) => matchesScope(exemption.when, facts))
-    this.guard = makeGuard(policy, facts.type)
+    this.guard = makeGuard(policy, facts)
     this.#rules = policy.rules
       .filter((rule) => rule.when === undefined || matchesScope(rule.when, facts))
       .map((rule) => ({

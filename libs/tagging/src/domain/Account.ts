@@ -1,3 +1,4 @@
+import type { AwsTagPolicy } from "../tagPolicy/AwsTagPolicy.ts"
 import type { AccountId } from "./AccountId.ts"
 import type { Tags } from "./Tags.ts"
 
@@ -44,6 +45,8 @@ export interface AccountFacts extends Account {
   readonly tags: Tags
   /** The units above the account, nearest first, the root last; empty where the policy uses none. */
   readonly units: ReadonlyArray<UnitFacts>
+  /** The AWS tag policy in effect in the account; absent where it was not read, because the policy ignores it. */
+  readonly tagPolicy?: AwsTagPolicy
 }
 
 /** How an account is shown to people: `name (123456789012)`. */
