@@ -1,6 +1,7 @@
 import { AccountClient } from "@aws-sdk/client-account"
 import { AutoScalingClient } from "@aws-sdk/client-auto-scaling"
 import { IAMClient } from "@aws-sdk/client-iam"
+import { OrganizationsClient } from "@aws-sdk/client-organizations"
 import { ResourceExplorer2Client } from "@aws-sdk/client-resource-explorer-2"
 import { ResourceGroupsTaggingAPIClient } from "@aws-sdk/client-resource-groups-tagging-api"
 import type { ClientSettings } from "./clientSettings.ts"
@@ -8,7 +9,7 @@ import type { ClientSettings } from "./clientSettings.ts"
 /**
  * The clients of one member account in one Region, each made when it is first asked for.
  *
- * Account and IAM are global: their endpoint follows from the Region's partition.
+ * Account, IAM and Organizations are global: their endpoint follows from the Region's partition.
  */
 export class MemberClients {
   private readonly settings: ClientSettings
@@ -27,6 +28,7 @@ export class MemberClients {
   private readonly getAccount = this.lazily(() => new AccountClient(this.settings))
   private readonly getResourceExplorer = this.lazily(() => new ResourceExplorer2Client(this.settings))
   private readonly getIam = this.lazily(() => new IAMClient(this.settings))
+  private readonly getOrganizations = this.lazily(() => new OrganizationsClient(this.settings))
   private readonly getAutoScaling = this.lazily(() => new AutoScalingClient(this.settings))
 
   constructor(settings: ClientSettings) {
@@ -47,6 +49,11 @@ export class MemberClients {
 
   get iam(): IAMClient {
     return this.getIam()
+  }
+
+  /** Organizations as the member sees it: itself, and what policies hold for it. */
+  get organizations(): OrganizationsClient {
+    return this.getOrganizations()
   }
 
   get autoScaling(): AutoScalingClient {

@@ -16,6 +16,7 @@ import { enabledRegions } from "./enabledRegions.ts"
 import { MemberCalls } from "./MemberCalls.ts"
 import { readResources, walkInventory } from "./readResources.ts"
 import { readRoleTags } from "./readRoleTags.ts"
+import { readRequiredKeys, readTagPolicy } from "./readTagPolicy.ts"
 import { SessionCredentials } from "./SessionCredentials.ts"
 import { WriteAnswer } from "./taggingAnswers.ts"
 import { writeTags } from "./writeTags.ts"
@@ -40,6 +41,8 @@ const enter = Effect.fnUntraced(function* (
   return {
     account: terms.account,
     roleTags: readRoleTags(calls, ownRegion, terms.roleName),
+    tagPolicy: readTagPolicy(calls, ownRegion),
+    requiredKeys: readRequiredKeys(calls, ownRegion),
     regions: enabledRegions(calls, ownRegion),
     inventory: (region) => walkInventory(calls, region),
     read: (region, arns) => readResources(calls, region, arns),

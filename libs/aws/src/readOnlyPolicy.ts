@@ -5,6 +5,8 @@
  */
 const readActions: ReadonlyArray<string> = [
   "tag:Get*",
+  "tag:ListRequiredTags",
+  "organizations:DescribeEffectivePolicy",
   "account:ListRegions",
   "resource-explorer-2:GetIndex",
   "resource-explorer-2:GetDefaultView",

@@ -19,14 +19,7 @@ export interface PolicySubject {
  * `tag_value` allows any value, an empty one allows none (orgs_manage_policies_tag-policies-enforcement).
  */
 export const readTagPolicy = (document: string): TagPolicy => {
-  const parsed: unknown = JSON.parse(document)
-  const tags = isRecord(parsed) ? parsed["tags"] : undefined
-  const rules = new Map(
-    Object.entries(isRecord(tags) ? tags : {}).map(([name, rule]) => [
-      name.toLowerCase(),
-      ruleOf(name, isRecord(rule) ? rule : {}),
-    ]),
-  )
+  const rules = new Map(rulesOf(document).map((rule) => [rule.key.toLowerCase(), rule]))
   return (resource, key, value) => {
     const rule = rules.get(key.toLowerCase())
     if (rule === undefined || !rule.enforcedFor.some((type) => covers(type, resource))) return undefined
@@ -44,6 +37,7 @@ interface Rule {
   readonly key: string
   readonly values: ReadonlyArray<string> | undefined
   readonly enforcedFor: ReadonlyArray<string>
+  readonly requiredFor: ReadonlyArray<string>
 }
 
 const ruleOf = (name: string, rule: Readonly<Record<string, unknown>>): Rule => {
@@ -52,14 +46,45 @@ const ruleOf = (name: string, rule: Readonly<Record<string, unknown>>): Rule => 
     key: typeof key === "string" ? key : name.toLowerCase(),
     values: rule["tag_value"] === undefined ? undefined : textsOf(rule["tag_value"]),
     enforcedFor: textsOf(rule["enforced_for"]),
+    requiredFor: textsOf(rule["report_required_tag_for"]),
   }
 }
 
 const textsOf = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((entry) => typeof entry === "string") : []
 
-const covers = (enforced: string, { service, type }: PolicySubject): boolean =>
-  enforced === type || enforced === `${service}:ALL_SUPPORTED`
+/** AWS writes types in lower case, some with the path of their ARNs; `*` is the `ALL_SUPPORTED` of older policies. */
+const covers = (enforced: string, { service, type }: PolicySubject): boolean => {
+  const [of = "", rest = ""] = enforced.toLowerCase().split(":")
+  if (of !== service) return false
+  return (
+    rest === "all_supported" || rest === "*" || `${of}:${rest.split("/", 1)[0] ?? ""}` === type.toLowerCase()
+  )
+}
+
+/**
+ * What ListRequiredTags answers of an effective AWS tag policy: for each type of a `report_required_tag_for` the keys that
+ * have it. AWS does not say whether `ALL_SUPPORTED` is spelled out there; here it is answered as it stands.
+ */
+export const requiredTagsOf = (
+  document: string,
+): ReadonlyArray<{ readonly type: string; readonly keys: ReadonlyArray<string> }> => {
+  const required = rulesOf(document).flatMap(({ key, requiredFor }) =>
+    requiredFor.map((type) => ({ key, type })),
+  )
+  return [...new Set(required.map(({ type }) => type))].map((type) => ({
+    type,
+    keys: required.filter((each) => each.type === type).map(({ key }) => key),
+  }))
+}
+
+const rulesOf = (document: string): ReadonlyArray<Rule> => {
+  const parsed: unknown = JSON.parse(document)
+  const tags = isRecord(parsed) ? parsed["tags"] : undefined
+  return Object.entries(isRecord(tags) ? tags : {}).map(([name, rule]) =>
+    ruleOf(name, isRecord(rule) ? rule : {}),
+  )
+}
 
 /** A value of a tag policy holds at most one `*`, anywhere. */
 const isLike = (pattern: string, value: string): boolean => {

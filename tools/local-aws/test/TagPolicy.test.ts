@@ -1,5 +1,9 @@
 import { DescribeEffectivePolicyCommand } from "@aws-sdk/client-organizations"
-import { TagResourcesCommand, UntagResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api"
+import {
+  ListRequiredTagsCommand,
+  TagResourcesCommand,
+  UntagResourcesCommand,
+} from "@aws-sdk/client-resource-groups-tagging-api"
 import { assert, describe, it } from "vitest"
 import { readTagPolicy } from "../src/TagPolicy.ts"
 import { clientsOf, enter, shop, taggingIn, withAccount, withOrganization } from "./clients.ts"
@@ -48,6 +52,20 @@ describe("an AWS tag policy", () => {
     assert.isFalse(refuses("Owner", "9"))
   })
 
+  it("names types in lower case, as AWS's table does, whole services also by *, and parts by their path", () => {
+    const refusing = (enforced: string, type: string) =>
+      readTagPolicy(JSON.stringify({ tags: { a: { tag_value: [], enforced_for: [enforced] } } }))(
+        { service: type.split(":")[0] ?? "", type },
+        "a",
+        "b",
+      ) !== undefined
+    assert.isTrue(refusing("states:statemachine", "states:stateMachine"))
+    assert.isTrue(refusing("redshift:*", "redshift:cluster"))
+    assert.isTrue(refusing("storagegateway:gateway/volume", "storagegateway:gateway"))
+    assert.isFalse(refusing("redshift:*", "redshift-serverless:namespace"))
+    assert.isFalse(refusing("states:statemachine", "states:activity"))
+  })
+
   it("is named in each service's own way", () => {
     assert.strictEqual(codeFor("sns", "topic"), "TagPolicyException")
     assert.strictEqual(codeFor("ec2", "vpc"), "TagPolicyViolation")
@@ -88,5 +106,43 @@ describe("the AWS tag policy of an account", () => {
       assert.strictEqual((await ask(await enter(aws, shop)))?.PolicyContent, tagPolicy)
       assert.strictEqual((await ask(aws.credentials, shop))?.TargetId, shop)
     }),
+  )
+
+  it(
+    "says in pages which keys it requires, type by type",
+    withOrganization(
+      {
+        seed: withAccount(shop, {
+          tagPolicy: JSON.stringify({
+            tags: {
+              CostCenter: {
+                tag_key: "CostCenter",
+                report_required_tag_for: ["ec2:ALL_SUPPORTED", "s3:bucket"],
+              },
+              Team: { report_required_tag_for: ["s3:bucket"] },
+            },
+          }),
+        }),
+      },
+      async (aws) => {
+        const client = await taggingIn(aws)
+        const first = await client.send(new ListRequiredTagsCommand({ MaxResults: 1 }))
+        assert.deepStrictEqual(first.RequiredTags, [
+          {
+            ResourceType: "ec2:ALL_SUPPORTED",
+            CloudFormationResourceTypes: [],
+            ReportingTagKeys: ["CostCenter"],
+          },
+        ])
+        const second = await client.send(new ListRequiredTagsCommand({ NextToken: first.NextToken }))
+        assert.deepStrictEqual(
+          second.RequiredTags?.map(({ ResourceType, ReportingTagKeys }) => [ResourceType, ReportingTagKeys]),
+          [["s3:bucket", ["CostCenter", "team"]]],
+        )
+        assert.isUndefined(second.NextToken)
+        const other = await (await taggingIn(aws, "444444444444")).send(new ListRequiredTagsCommand({}))
+        assert.deepStrictEqual(other.RequiredTags, [])
+      },
+    ),
   )
 })

@@ -121,6 +121,7 @@ const workInMember = async (aws: LocalAws) => {
   await new account.AccountClient(options).send(new account.ListRegionsCommand({}))
   await rgta.send(new tagging.GetResourcesCommand({ ResourcesPerPage: 3 }))
   await rgta.send(new tagging.GetTagKeysCommand({}))
+  await rgta.send(new tagging.ListRequiredTagsCommand({ MaxResults: 200 }))
   await rgta.send(new tagging.TagResourcesCommand({ ...arns, Tags: { Env: "stage" } }))
   await rgta.send(new tagging.UntagResourcesCommand({ ...arns, TagKeys: ["Env"] }))
 

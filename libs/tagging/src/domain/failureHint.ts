@@ -50,6 +50,10 @@ const codeHints: ReadonlyMap<string, string> = new Map([
     "CredentialsProviderError",
     "no credentials were found; set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in",
   ],
+  [
+    "TagPolicyNotUnderstood",
+    "the account's AWS tag policy is not as AWS documents them; set awsTagPolicies: ignore to write without regard to it",
+  ],
   ["RegionMissing", "no Region is set; set AWS_REGION, or record.region in the policy file"],
 ])
 

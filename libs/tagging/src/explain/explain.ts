@@ -13,6 +13,7 @@ import { type AccountSession, MemberAccounts } from "../ports/MemberAccounts.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { Head } from "../record/Record.ts"
+import { withTagPolicy } from "../sweep/knowTagPolicy.ts"
 import { type AccountPlan, decideScope } from "../sweep/decideScope.ts"
 
 /** A resource as it is, and what the policy says of it, rule by rule. */
@@ -127,10 +128,12 @@ const readIn = Effect.fnUntraced(
     const regions = yield* regionsFor(policy, session, arn, head)
     const rows = yield* Effect.forEach(regions, (region) =>
       Effect.map(session.read(region, [arn]), (found) =>
-        found.map((resource): Found => ({ account, region, resource })),
+        found.map((resource) => ({ region, resource })),
       ),
     )
-    return rows.flat()
+    if (rows.flat().length === 0) return []
+    const known = yield* withTagPolicy(policy, session, account)
+    return rows.flat().map((row): Found => ({ account: known, ...row }))
   },
   (effect) => Effect.scoped(effect),
 )

@@ -5,6 +5,7 @@ import type { ObservedResource } from "../domain/ObservedResource.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
+import type { AwsTagPolicy, RequiredKeys } from "../tagPolicy/AwsTagPolicy.ts"
 
 /** On which terms a member account is entered. */
 export interface EntryTerms {
@@ -26,6 +27,10 @@ export interface AccountSession {
   readonly account: AccountId
   /** The tags of the member role that was entered, as IAM says them now. */
   readonly roleTags: Effect.Effect<Tags, CallFailed>
+  /** The AWS tag policy that is in effect in the account. */
+  readonly tagPolicy: Effect.Effect<AwsTagPolicy, CallFailed>
+  /** The keys that it requires, by type; a type may come more than once. */
+  readonly requiredKeys: Effect.Effect<ReadonlyArray<RequiredKeys>, CallFailed>
   /** The Regions enabled in the account. */
   readonly regions: Effect.Effect<ReadonlyArray<Region>, CallFailed>
   /**

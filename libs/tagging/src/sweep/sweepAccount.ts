@@ -13,6 +13,7 @@ import { endGathering } from "./endGathering.ts"
 import { endRows } from "./endRows.ts"
 import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
+import { knowTagPolicy } from "./knowTagPolicy.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace } from "./SweepRun.ts"
 
@@ -67,10 +68,11 @@ const sweepEntered = Effect.fnUntraced(function* (
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
   const session = yield* enter(run, account).pipe(orFail)
   yield* checkRole(run, session)
+  const known = yield* knowTagPolicy(run, { session, account, standing })
   const regions = yield* beginRegions(run, { account, session, standing, epoch: lease?.epoch }).pipe(orFail)
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
   const room = new GatherRoom(run.request.policy.limits)
-  const entered = { run, account, session, lease, room, states, standing, begun: regions.begun }
+  const entered = { run, account: known, session, lease, room, states, standing, begun: regions.begun }
   const gathered = yield* Effect.forEach(regions.begun.keys(), (region) => gatherRegion(entered, region), {
     concurrency: SweepLimits.regionsAtOnce,
   })
