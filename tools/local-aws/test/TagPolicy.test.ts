@@ -28,6 +28,14 @@ const codeFor = (service: string, type: string) =>
     "b",
   )?.code
 
+/** Whether a policy that is enforced so refuses a tag of a type. */
+const refusing = (enforced: string, type: string) =>
+  readTagPolicy(JSON.stringify({ tags: { a: { tag_value: [], enforced_for: [enforced] } } }))(
+    { service: type.split(":")[0] ?? "", type },
+    "a",
+    "b",
+  ) !== undefined
+
 const refuses = (key: string, value: string, subject = instance) =>
   readTagPolicy(tagPolicy)(subject, key, value) !== undefined
 
@@ -53,12 +61,6 @@ describe("an AWS tag policy", () => {
   })
 
   it("names types in lower case, as AWS's table does, whole services also by *, and parts by their path", () => {
-    const refusing = (enforced: string, type: string) =>
-      readTagPolicy(JSON.stringify({ tags: { a: { tag_value: [], enforced_for: [enforced] } } }))(
-        { service: type.split(":")[0] ?? "", type },
-        "a",
-        "b",
-      ) !== undefined
     assert.isTrue(refusing("states:statemachine", "states:stateMachine"))
     assert.isTrue(refusing("redshift:*", "redshift:cluster"))
     assert.isTrue(refusing("storagegateway:gateway/volume", "storagegateway:gateway"))

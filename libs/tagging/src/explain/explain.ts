@@ -127,9 +127,7 @@ const readIn = Effect.fnUntraced(
     const session = yield* enter(policy, account.id)
     const regions = yield* regionsFor(policy, session, arn, head)
     const rows = yield* Effect.forEach(regions, (region) =>
-      Effect.map(session.read(region, [arn]), (found) =>
-        found.map((resource) => ({ region, resource })),
-      ),
+      Effect.map(session.read(region, [arn]), (found) => found.map((resource) => ({ region, resource }))),
     )
     if (rows.flat().length === 0) return []
     const known = yield* withTagPolicy(policy, session, account)
