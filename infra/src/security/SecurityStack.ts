@@ -1,6 +1,5 @@
 import { Stack, type StackProps } from "aws-cdk-lib"
 import { Asset } from "aws-cdk-lib/aws-s3-assets"
-import { CfnStateMachine } from "aws-cdk-lib/aws-stepfunctions"
 import type { Construct } from "constructs"
 import type { CentralPolicyInput } from "../permissions/centralPolicies.ts"
 import type { Stage } from "../stage/Stage.ts"
@@ -48,7 +47,7 @@ export class SecurityStack extends Stack {
       },
       policyObject: policy.bucket.arnForObjects(policy.s3ObjectKey),
     }
-    const functions = new SweepFunctions(this, "Functions", {
+    new SweepFunctions(this, "Functions", {
       stage,
       permissions,
       workspace,
@@ -62,10 +61,6 @@ export class SecurityStack extends Stack {
         signingKey: signing.key.keyArn,
         alertTopic: arns.topic,
       },
-    })
-    new CfnStateMachine(this, "Pending", {
-      roleArn: functions.prepare.functionArn,
-      definitionString: "{}",
     })
     new Schedules(this, "Schedules", { stage, arns, permissions, exportKey: keys.record.keyArn })
     new OnboardingBus(this, "Onboarding", { stage, arns, permissions, deadLetters: queue })
