@@ -78,5 +78,5 @@ const addStage = (app: App, stage: Stage, workspace: string): void => {
   })
   acknowledge(securityStack, securityAcknowledgements(arns, stage))
   acknowledge(managementStack, managementAcknowledgements(member))
-  Tags.of(scope).add("application", "orgtag", { excludeResourceTypes: ["AWS::CloudFormation::StackSet"] })
+  Tags.of(securityStack).add("application", "orgtag")
 }

@@ -11,7 +11,7 @@ import type { Stage } from "../src/stage/Stage.ts"
 /** A resource of a template. */
 export interface TemplateResource {
   readonly Type: string
-  readonly Properties: Readonly<Record<string, any>>
+  readonly Properties: Readonly<Record<string, unknown>>
   readonly DeletionPolicy?: string
   readonly UpdateReplacePolicy?: string
 }
@@ -88,6 +88,16 @@ export const resourcesOfType = (
 ): ReadonlyArray<TemplateResource & { readonly id: string }> =>
   Object.entries(template.Resources).flatMap(([id, resource]) =>
     resource.Type === type ? [{ id, ...resource }] : [],
+  )
+
+/** What is at a path of a value from a template; undefined where there is no such path. */
+export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unknown =>
+  path.reduce<unknown>(
+    (found, step) =>
+      typeof found === "object" && found !== null
+        ? (found as Record<string | number, unknown>)[step]
+        : undefined,
+    value,
   )
 
 /** A workspace whose functions do nothing: what is tested here is around them. */

@@ -1,4 +1,4 @@
-import { resourcesOfType, type SynthesizedStage, type SynthesizedTemplate } from "../SynthesizedStage.ts"
+import { at, resourcesOfType, type SynthesizedStage, type SynthesizedTemplate } from "../SynthesizedStage.ts"
 
 /** A policy with everything that CloudFormation fills in filled in. */
 export type ResolvedPolicy = { readonly Version: string; readonly Statement: ReadonlyArray<unknown> }
@@ -58,7 +58,7 @@ export class SynthesizedPolicies {
     const table = resourcesOfType(this.synthesized.security, "AWS::DynamoDB::Table").find(
       ({ Properties }) => Properties["TableName"] === name,
     )
-    return this.resolve(table?.Properties["ResourcePolicy"]?.PolicyDocument) as ResolvedPolicy
+    return this.resolve(at(table?.Properties, "ResourcePolicy", "PolicyDocument")) as ResolvedPolicy
   }
 
   /** The policy of a bucket. */
@@ -68,7 +68,7 @@ export class SynthesizedPolicies {
       ({ Properties }) => Properties["BucketName"] === name,
     )
     const policy = resourcesOfType(template, "AWS::S3::BucketPolicy").find(
-      ({ Properties }) => Properties["Bucket"]?.Ref === bucket?.id,
+      ({ Properties }) => at(Properties, "Bucket", "Ref") === bucket?.id,
     )
     return this.resolve(policy?.Properties["PolicyDocument"]) as ResolvedPolicy
   }
@@ -97,7 +97,8 @@ export class SynthesizedPolicies {
     }
     const resource = this.synthesized.security.Resources[id]
     if (resource?.Type === "AWS::KMS::Key") return this.#arnOf(id)
-    return pseudo[id] ?? String(resource?.Properties["BucketName"] ?? id)
+    const bucket = resource?.Properties["BucketName"]
+    return pseudo[id] ?? (typeof bucket === "string" ? bucket : id)
   }
 
   readonly #arnOf = (id: string): string => {
@@ -105,9 +106,9 @@ export class SynthesizedPolicies {
     const { Type = "", Properties = {} } = this.synthesized.security.Resources[id] ?? {}
     const regional = (service: string, resource: string) =>
       `arn:${partition}:${service}:${region}:${securityAccount}:${resource}`
-    if (Type === "AWS::S3::Bucket") return `arn:${partition}:s3:::${Properties["BucketName"]}`
+    if (Type === "AWS::S3::Bucket") return `arn:${partition}:s3:::${String(Properties["BucketName"])}`
     if (Type === "AWS::KMS::Key") return regional("kms", `key/${id}`)
-    if (Type === "AWS::SQS::Queue") return regional("sqs", Properties["QueueName"])
+    if (Type === "AWS::SQS::Queue") return regional("sqs", String(Properties["QueueName"]))
     return `unresolved:${id}`
   }
 }
