@@ -1,20 +1,30 @@
 import { awsPorts } from "@orgtag/aws"
 import { AwsClients } from "@orgtag/aws-clients"
 import type { LocalAws, LocalRequestHandler } from "@orgtag/local-aws"
-import { DynamoResourceRecord, DynamoSweepLedger } from "@orgtag/persistence"
+import { DynamoControls, DynamoResourceRecord, DynamoSeals, DynamoSweepLedger } from "@orgtag/persistence"
 import type {
   ApiCalls,
   Caller,
+  Controls,
   MemberAccounts,
   Organization,
   ResourceRecord,
+  Seals,
   SweepLedger,
 } from "@orgtag/tagging"
 import { Layer } from "effect"
 
 /** What a program in a simulation may use: the ports, over real SDK clients and a real DynamoDB implementation. */
 export type Ports =
-  ApiCalls | AwsClients | Caller | MemberAccounts | Organization | ResourceRecord | SweepLedger
+  | ApiCalls
+  | AwsClients
+  | Caller
+  | Controls
+  | MemberAccounts
+  | Organization
+  | ResourceRecord
+  | Seals
+  | SweepLedger
 
 /** The header by which the organization knows whose call it is. */
 export const lifeHeader = "x-simulated-life"
@@ -25,6 +35,8 @@ export const portsOf = (aws: LocalAws, life: string): Layer.Layer<Ports> =>
     awsPorts,
     DynamoResourceRecord.layer({ tablePrefix: "" }),
     DynamoSweepLedger.layer({ tablePrefix: "" }),
+    DynamoControls.layer({ tablePrefix: "" }),
+    DynamoSeals.layer({ tablePrefix: "" }),
   ).pipe(
     Layer.provideMerge(
       AwsClients.layer({

@@ -61,18 +61,19 @@ describe("a sweep of a small organization", () => {
     await playIn({ organization, policy }, async (fixture) => {
       const { apiCalls } = await swept(fixture)
       assert.deepEqual(apiCalls, {
-        // Of each account: the heads of its page, and the rows of its actions.
-        "DynamoDB:BatchGetItem": 4,
+        // Of each account: the heads of its page, and the rows of its actions. Once the approved policy, the stored one,
+        // the order to stop, which is not looked for again within five seconds, and the header for the seal.
+        "DynamoDB:BatchGetItem": 8,
         // Intents and results of each account's one group.
         "DynamoDB:BatchWriteItem": 4,
         "DynamoDB:DescribeTable": 4,
         // 2 header and list, 4 rows of accounts, 2 rows each of the two that were entered, 2 ended exempt, 2 ended
-        // swept; of each account a group and its state before and after it; 5 entries.
-        "DynamoDB:PutItem": 25,
-        // 16 partitions of rows, 2 accounts' states.
-        "DynamoDB:Query": 18,
-        // 2 leases taken, 2 given back, 2 reservations, 5 heads, 2 groups closed, 1 header.
-        "DynamoDB:UpdateItem": 14,
+        // swept; of each account a group and its state before and after it; 5 entries; the policy and the seal.
+        "DynamoDB:PutItem": 27,
+        // 16 partitions of rows, 2 accounts' states, the seals before and the end of the seals.
+        "DynamoDB:Query": 20,
+        // 2 leases taken, 2 given back, 2 reservations, 5 heads, 2 groups closed, 1 header, the head of the seals.
+        "DynamoDB:UpdateItem": 15,
         "Organizations:ListAccounts": 1,
         // A page and a read-back of each account.
         [`${tagging}:GetResources`]: 4,
@@ -89,13 +90,13 @@ describe("a sweep of a small organization", () => {
       await swept(fixture)
       const { apiCalls } = await swept(fixture)
       assert.deepEqual(apiCalls, {
-        "DynamoDB:BatchGetItem": 2,
+        "DynamoDB:BatchGetItem": 6,
         "DynamoDB:DescribeTable": 4,
-        // As the first time without groups, states before them and entries: all of it is the ledger's.
-        "DynamoDB:PutItem": 16,
-        "DynamoDB:Query": 18,
-        // 2 leases taken, 2 given back, 1 header.
-        "DynamoDB:UpdateItem": 5,
+        // As the first time without groups, states before them, entries and the policy: all of it is the ledger's.
+        "DynamoDB:PutItem": 17,
+        "DynamoDB:Query": 20,
+        // 2 leases taken, 2 given back, 1 header, the head of the seals.
+        "DynamoDB:UpdateItem": 6,
         "Organizations:ListAccounts": 1,
         [`${tagging}:GetResources`]: 2,
         "STS:AssumeRole": 2,

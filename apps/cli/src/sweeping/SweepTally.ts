@@ -65,6 +65,9 @@ export class SweepTally {
       case "ChangeSettled":
         this.#countChange(event.change.status)
         return
+      case "PolicyUnapproved":
+      case "SweepSealed":
+        return
       case "FailureFound":
         this.failures += 1
         return

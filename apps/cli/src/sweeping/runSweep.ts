@@ -10,6 +10,7 @@ import { Screen } from "../terminal/Screen.ts"
 import { harmless } from "../view/harmless.ts"
 import { policyArgument } from "../view/nextSteps.ts"
 import { liveAudience, plainAudience } from "./audience.ts"
+import { endedByRefusal } from "../wiring/endedByRefusal.ts"
 import { SweepWatch } from "./SweepWatch.ts"
 
 /** What to sweep, and what to keep of it. */
@@ -49,15 +50,17 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
       )
     }),
   ).pipe(
-    Effect.catchTag(
-      "TablesMissing",
-      ({ tables }) =>
-        new CommandEnded({
-          code: ExitCode.usage,
-          message: `the record's tables are not there: ${tables.join(", ")}`,
-          hint: `create them with CDK, or by: orgtag setup tables${policyArgument(request.policy.file)}`,
-        }),
-    ),
+    Effect.catchTags({
+      TablesMissing: ({ tables }) =>
+        Effect.fail(
+          new CommandEnded({
+            code: ExitCode.usage,
+            message: `the record's tables are not there: ${tables.join(", ")}`,
+            hint: `create them with CDK, or by: orgtag setup tables${policyArgument(request.policy.file)}`,
+          }),
+        ),
+      PolicyNotApproved: (refused) => Effect.fail(endedByRefusal(refused)),
+    }),
   )
   const written = file === undefined || sorter === undefined ? [] : yield* writeChanges(file, sorter)
   const swept: SweptOrder = {

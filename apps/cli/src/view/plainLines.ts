@@ -7,6 +7,10 @@ import { showCount, showCounted, showTime } from "./wording.ts"
 /** How much of an error's own text a line shows; the report holds all of it. */
 const messageWidth = 300
 
+/** What a seal is called. */
+export const sealText = ({ number, signedBy }: { number: number; signedBy: string | undefined }): string =>
+  `number ${showCount(number)}, ${signedBy === undefined ? "not signed" : `signed by ${harmless(signedBy)}`}`
+
 type RowEnded = Extract<SweepEvent, { readonly _tag: "RowEnded" }>
 
 /**
@@ -24,6 +28,10 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
       const record = event.withRecord ? "" : "; no record: the tables are not there, so drift cannot be told"
       return `started ${event.mode === "plan" ? "plan" : "sweep"} ${harmless(event.sweepId)}${record}`
     }
+    case "PolicyUnapproved":
+      return `policy  not the approved one, ${harmless(event.approvedDigest)}; it is applied because: ${cutText(harmless(event.reason), messageWidth)}`
+    case "SweepSealed":
+      return `sealed  ${sealText(event)}`
     case "ScopeDecided":
       return `scope   ${showCounted(event.accounts.length, "account")} to look at, ${showCount(event.exempt)} exempt`
     case "LeaseAwaited":

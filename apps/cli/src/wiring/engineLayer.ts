@@ -1,6 +1,12 @@
 import { awsCaller, awsMemberAccounts, awsOrganization } from "@orgtag/aws"
 import { AwsClients, type AwsClientsOptions } from "@orgtag/aws-clients"
-import { DynamoResourceRecord, DynamoSweepLedger, type PersistenceOptions } from "@orgtag/persistence"
+import {
+  DynamoControls,
+  DynamoResourceRecord,
+  DynamoSeals,
+  DynamoSweepLedger,
+  type PersistenceOptions,
+} from "@orgtag/persistence"
 import { Layer } from "effect"
 
 /**
@@ -16,6 +22,8 @@ export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptio
     awsMemberAccounts,
     DynamoResourceRecord.layer(record),
     DynamoSweepLedger.layer(record),
+    DynamoControls.layer(record),
+    DynamoSeals.layer(record),
   ).pipe(Layer.provideMerge(AwsClients.layer(clients)))
 
 export { AwsClients } from "@orgtag/aws-clients"

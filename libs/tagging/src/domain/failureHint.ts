@@ -54,6 +54,7 @@ const codeHints: ReadonlyMap<string, string> = new Map([
     "TagPolicyNotUnderstood",
     "the account's AWS tag policy is not as AWS documents them; set awsTagPolicies: ignore to write without regard to it",
   ],
+  ["StopOrdered", "when the cause is mended let sweeps go on with orgtag resume, then run it again"],
   ["RegionMissing", "no Region is set; set AWS_REGION, or record.region in the policy file"],
 ])
 

@@ -33,6 +33,7 @@ export class GroupChain {
   /** The open groups after the first one, in order; empty once one stays open, since none after it will close. */
   #line: Array<GroupKey> = []
   #stuck = false
+  readonly #standing = new Map<string, GroupKey>()
 
   constructor(hold: ChainHold, account: AccountId, region: Region, state: RegionState | undefined) {
     this.epoch = hold.epoch
@@ -67,6 +68,18 @@ export class GroupChain {
     this.#stuck = false
   }
 
+  /** Says that groups stand open in the ledger: they were read there, or putting them was answered. */
+  readonly standOpen = (groups: ReadonlyArray<GroupKey>): void => {
+    for (const group of groups) this.#standing.set(placeOf(group), keyOf(group))
+  }
+
+  /** The groups that are known to stand open, in the order of the chain. */
+  get openGroups(): ReadonlyArray<GroupKey> {
+    return Array.from(this.#standing.values()).toSorted(
+      (left, right) => left.openedIn - right.openedIn || left.number - right.number,
+    )
+  }
+
   /** Says that the first open group stays open, and with it all that come after it. */
   readonly stays = (): void => {
     this.#line = []
@@ -79,6 +92,7 @@ export class GroupChain {
 
   /** Says that the first open group was closed; the one after it is the first now. */
   readonly closed = (group: GroupKey, hash: string): void => {
+    this.#standing.delete(placeOf(group))
     this.#state = { ...this.#state, tip: { ...keyOf(group), hash } }
     this.#openFrom(this.#line.shift())
   }
@@ -111,3 +125,5 @@ export class GroupChain {
 
 /** The key of a group alone, so that a state holds nothing else of it. */
 const keyOf = ({ openedIn, number }: GroupKey): GroupKey => ({ openedIn, number })
+
+const placeOf = ({ openedIn, number }: GroupKey): string => `${openedIn}#${number}`

@@ -110,6 +110,7 @@ const openGroups = Effect.fnUntraced(function* (chain: GroupChain, groups: Reado
     (group) => ledger.openGroup(group).pipe(whileLeased(chain, "OpenGroup")),
     { concurrency: groups.length },
   )
+  chain.standOpen(groups.filter((_, index) => opened[index] === true))
   if (opened.includes(false)) return yield* placeTaken(first)
 })
 

@@ -1,4 +1,5 @@
 import { Clock, Duration, Effect, Stream } from "effect"
+import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
@@ -21,6 +22,8 @@ export interface RecoveryContext {
   readonly session: AccountSession
   readonly chain: GroupChain
   readonly sweepId: string
+  /** Fails once nothing new is to begin: what is open then stays so. */
+  readonly goOn: Effect.Effect<void, CallFailed>
   /** Whether the rules, asked of these tags, still want exactly this action. */
   readonly wants: (action: Action, tags: Tags) => boolean
 }
@@ -49,8 +52,10 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
   if (chain.state.firstOpen !== undefined) {
     const ledger = yield* SweepLedger
     const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
+    chain.standOpen(groups.filter(({ closed }) => closed === undefined))
     chain.resume(groups)
     for (const wave of wavesOf(groups, ({ actions }) => actions.length, yield* WaveBounds)) {
+      yield* context.goOn
       const recovered = yield* recoverWave(context, wave)
       ended.push(...recovered.ended)
       for (const arn of recovered.open) open.add(arn)

@@ -1,6 +1,10 @@
 import type { CallerIdentity } from "../ports/Caller.ts"
 import type { Trigger, UserInfo } from "./Record.ts"
 
+/** The shortest text that names somebody: a user's name, a session's, else the whole principal. */
+export const whoIs = (user: UserInfo): string =>
+  "observedBetween" in user ? "somebody" : (user.name ?? user.sessionName ?? user.principal)
+
 const ssoRole = /^AWSReservedSSO_(?<permissionSet>.+)_[0-9a-f]{16}$/u
 
 /**

@@ -22,7 +22,10 @@ export interface RowEvidence {
 /** A row of the ledger as seals and verification read it. */
 export type SealableRow = SweepRow & RowEvidence
 
-/** The hash of a row: over the canonical JSON of all of it but the hash itself and its signals, which prove nothing. */
+/**
+ * The hash of a row: over the canonical JSON of all of it but the hash itself, its signals, and what processes that take
+ * turns note in it for each other: these prove nothing.
+ */
 export const rowHash = (row: SealableRow): string =>
   hashOf({
     sweep_id: row.sweepId,

@@ -1,4 +1,4 @@
-import { Clock, Effect, Option, Stream } from "effect"
+import { Clock, Duration, Effect, Option, Stream } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
 import type { FailureReason } from "../domain/Reason.ts"
 import { Seals } from "../ports/Seals.ts"
@@ -18,24 +18,24 @@ import { sealLimits } from "./sealLimits.ts"
 
 /**
  * Seals a sweep whose rows have all ended: hashes them, chains the seal to the one before it, and has it signed where
- * there is a signer.
+ * there is a signer. `walked` is what the rows come to, where the caller has walked over them already.
  *
  * Sealing again yields the seal that stands, so that a conclusion that lost its answer can be run again. Rows must not
  * change from here on: verification recomputes the hash over them.
  */
-export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string) {
+export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string, walked?: SealedRows) {
   const ledger = yield* SweepLedger
   const header = yield* ledger.sweep(sweepId)
   if (header === undefined) return yield* notSealed(sweepId, "not-found", "SweepUnknown", "it has no header")
-  const standing = yield* standingSeal(sweepId)
+  const standing = yield* standingSeal(header)
   if (standing !== undefined) return standing
-  const sealed = yield* tallyRows(ledger.rows(sweepId))
+  const sealed = walked ?? (yield* tallyRows(ledger.rows(sweepId)))
   for (let attempt = 0; attempt < sealLimits.appends; attempt++) {
     const seals = yield* Seals
     const seal = yield* makeSeal(header, sealed, yield* seals.head)
     if (yield* seals.append(seal)) return seal
     // Another sweep was sealed first, or this one was, by an attempt whose answer was lost.
-    const ours = yield* standingSeal(sweepId)
+    const ours = yield* standingSeal(header)
     if (ours !== undefined) return ours
   }
   return yield* notSealed(
@@ -46,10 +46,13 @@ export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string
   )
 })
 
-const standingSeal = Effect.fnUntraced(function* (sweepId: string) {
+/** Looks for the seal of a sweep among those that were made since it started, give or take what clocks differ. */
+const standingSeal = Effect.fnUntraced(function* ({ sweepId, startedAt }: SweepHeader) {
   const seals = yield* Seals
+  const since = Date.parse(startedAt) - Duration.toMillis(sealLimits.clockDifference)
   const found = yield* seals.list("newest").pipe(
     Stream.take(sealLimits.lookedAt),
+    Stream.takeWhile(({ sealedAt }) => Date.parse(sealedAt) >= since),
     Stream.filter((seal) => seal.sweepId === sweepId),
     Stream.runHead,
   )

@@ -3,6 +3,7 @@ import type { AccountId } from "../domain/AccountId.ts"
 import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import type { Lease } from "../record/Ledger.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
+import { failureOfObstacle } from "./Obstacle.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace } from "./SweepRun.ts"
 
@@ -50,7 +51,9 @@ const acquire = Effect.fnUntraced(function* (run: SweepRun, account: AccountId) 
       .acquireLease(account, run.sweepId, now, SweepLimits.leaseSeconds)
       .pipe(Effect.mapError((call) => failureFromCall(place, call)))
     if (acquired) return lease
-    if (now >= deadline || (yield* run.stopRequested)) return yield* Effect.fail(busy(account, lease))
+    const stop = yield* run.stopReason
+    if (stop !== undefined) return yield* Effect.fail(failureOfObstacle(place, stop, "not entered"))
+    if (now >= deadline) return yield* Effect.fail(busy(account, lease))
     if (!told) {
       told = true
       yield* run.emit({ _tag: "LeaseAwaited", account, holder: lease.holder, until: lease.expiresAt })

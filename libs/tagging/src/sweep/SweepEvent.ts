@@ -36,6 +36,8 @@ export type SweepEvent =
       readonly mode: "plan" | "apply"
       readonly withRecord: boolean
     }
+  /** Another policy than the approved one is applied, for this reason. */
+  | { readonly _tag: "PolicyUnapproved"; readonly reason: string; readonly approvedDigest: string }
   | {
       readonly _tag: "ScopeDecided"
       /** The accounts that are swept. */
@@ -78,6 +80,13 @@ export type SweepEvent =
       readonly failure?: Failure
       readonly resources?: ResourceCounts
       readonly changes?: ChangeCounts
+    }
+  | {
+      readonly _tag: "SweepSealed"
+      readonly number: number
+      readonly digest: string
+      /** The key whose signature it holds; undefined where it was chained unsigned. */
+      readonly signedBy: string | undefined
     }
   | { readonly _tag: "SweepConcluded"; readonly report: SweepReport }
 

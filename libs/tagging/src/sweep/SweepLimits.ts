@@ -12,6 +12,8 @@ export const SweepLimits = {
   resourcesPerGroup: 20,
   /** The bytes that a group's changes may take in its item of the ledger; an item holds 400 KB (AWS). */
   bytesPerGroup: 200_000,
+  /** Open groups that a row names; a group that stays open keeps all after it open. */
+  openGroupsNamed: 1000,
   /** Resources that are written together, so that one read-back (100 ARNs; AWS) serves them all. */
   resourcesPerWave: 100,
   /** Groups that are written together: as many small ones as one BatchWriteItem takes intents (AWS). */
@@ -41,6 +43,8 @@ export const SweepLimits = {
   contestRest: Duration.days(7),
   /** How long it is remembered that somebody undid a change: longer than between two runs of whatever undoes it. */
   contestMemory: Duration.days(45),
+  /** How old what a process knows of the order to stop may be when it begins something new. */
+  stopOrderFreshness: Duration.seconds(5),
   /** How often a page walk starts again when its token ran out of time. */
   inventoryRestarts: 3,
   /** How often an account-Region is begun again where it does not fit into a process's time; then it is `too-large`. */

@@ -13,6 +13,8 @@ export interface SweepRequest {
   readonly accounts: ReadonlyArray<AccountId>
   /** Only these Regions; empty: all that the policy includes. */
   readonly regions: ReadonlyArray<Region>
+  /** Why this policy is to be applied although another one is approved. */
+  readonly unapproved?: string
   /** How long to wait for an account that another process is sweeping. */
   readonly wait: Duration.Duration
 }

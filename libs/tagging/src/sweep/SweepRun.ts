@@ -4,8 +4,9 @@ import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
 import { findingHintFor } from "../domain/failureHint.ts"
 import type { Evaluator } from "../desired/evaluate.ts"
 import type { TagFinding } from "../desired/Verdict.ts"
-import type { SweepRow } from "../record/Ledger.ts"
+import type { SweepRow, UnapprovedPolicy } from "../record/Ledger.ts"
 import type { Timestamp, UserInfo } from "../record/Record.ts"
+import type { Obstacle } from "./Obstacle.ts"
 import type { SweepEvent } from "./SweepEvent.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepTally } from "./SweepTally.ts"
@@ -21,9 +22,12 @@ export interface SweepRun {
   /** Whether there are tables to read, and in mode `apply` to write. */
   readonly withRecord: boolean
   readonly userInfo: UserInfo
+  /** Why another policy than the approved one is applied, if it is. */
+  readonly unapproved?: UnapprovedPolicy | undefined
   readonly tally: SweepTally
   readonly emit: (event: SweepEvent) => Effect.Effect<void>
-  readonly stopRequested: Effect.Effect<boolean>
+  /** Why nothing new is to begin, if that is so. */
+  readonly stopReason: Effect.Effect<Obstacle | undefined>
   /** The share of this process's time that is left. */
   readonly timeLeft: Effect.Effect<number>
   /** Whether processes take turns with an account, so that what the next one needs is written down. */

@@ -8,6 +8,7 @@ import type { RowProgress, SweepRow } from "../record/Ledger.ts"
 import { type AccountStanding, wasBegunTooOften } from "./AccountStanding.ts"
 import { decideRegions } from "./decideRegions.ts"
 import { endRows } from "./endRows.ts"
+import { hashedRow } from "./rowEvidence.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace, reportRow } from "./SweepRun.ts"
 
@@ -75,9 +76,10 @@ const putBegun = Effect.fnUntraced(function* (
     state: "open",
     ...(run.takesTurns ? { progress } : {}),
   }))
-  yield* ledger.putRows([...open, ...exempt])
+  yield* ledger.putRows([...open, ...exempt.map(hashedRow)])
   if (standing.wasEntered) return
-  yield* ledger.putRows([{ sweepId: run.sweepId, ...accountPlace(account.id), state: "entered" }])
+  const own = { sweepId: run.sweepId, ...accountPlace(account.id) }
+  yield* ledger.putRows([hashedRow({ ...own, state: "entered" })])
 })
 
 const tooLargeRow = (run: SweepRun, account: AccountFacts, region: Region): SweepRow => ({

@@ -5,6 +5,8 @@ import type { Region } from "../domain/Region.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
+import { RowTally } from "../seal/SealableRow.ts"
+import { sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
 import { Coverage } from "./SweepTally.ts"
@@ -19,11 +21,13 @@ export const headerOf = (run: SweepRun): SweepHeader => ({
   toolVersion,
   startedAt: run.startedAt,
   scope: { accounts: run.request.accounts, regions: run.request.regions },
+  ...(run.unapproved === undefined ? {} : { unapproved: run.unapproved }),
 })
 
 /**
  * Concludes a sweep. The ledger decides: in a sweep its rows are read back, and one that never ended is a failure; a plan
- * has none and is judged by the rows that this process holds, as is a sweep whose ledger cannot be read.
+ * has none and is judged by the rows that this process holds, as is a sweep whose ledger cannot be read. A sweep is sealed
+ * over the rows that were read, before its outcome is written: a seal that is missing is a failure of the sweep.
  */
 export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
   const own = new Judgement(run.request.regions)
@@ -31,14 +35,26 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: Readon
   if (run.request.mode === "plan") return yield* judge(run, own)
   const ledger = yield* SweepLedger
   const told = new Judgement(run.request.regions)
+  const sealable = new RowTally()
   const read = yield* ledger.rows(run.sweepId).pipe(
-    Stream.runForEach((row) => Effect.sync(() => told.add(row))),
+    Stream.runForEach((row) =>
+      Effect.sync(() => {
+        told.add(row)
+        sealable.add(row)
+      }),
+    ),
     Effect.result,
   )
   if (read._tag === "Failure") {
-    yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, read.failure))
+    const failure = failureFromCall({ account: "*", region: "*" }, read.failure)
+    yield* reportFailure(run, {
+      ...failure,
+      message: `neither judged by its ledger nor sealed: ${failure.message}`,
+    })
+    return yield* judge(run, own)
   }
-  return yield* judge(run, read._tag === "Failure" ? own : told)
+  yield* sealSweep(run, sealable.sealed)
+  return yield* judge(run, told)
 })
 
 /** What rows come to, with the Regions that were asked for and that none of them has. */

@@ -1,15 +1,18 @@
 import { Effect } from "effect"
-import { failureFromCall, failureOf, type Failure } from "../domain/Failure.ts"
+import { failureFromCall, type Failure } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
+import type { SealableRow } from "../seal/SealableRow.ts"
 import { storeState } from "../record/closeGroups.ts"
 import { applyDue } from "./applyDue.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import { endRows } from "./endRows.ts"
 import type { GatheredRegion } from "./gatherRegion.ts"
 import { type LeftRegion, leaveRegions } from "./leaveRegions.ts"
+import { failureOfObstacle, type Obstacle } from "./Obstacle.ts"
 import { passedLimit } from "./passedLimit.ts"
+import { rowEvidence } from "./rowEvidence.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { type Obstacle, tellUnattempted } from "./tellChanges.ts"
+import { tellUnattempted } from "./tellChanges.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
 
@@ -57,16 +60,17 @@ const ended = (rows: ReadonlyArray<SweepRow>): RegionEnd => ({ _tag: "Ended", ro
 /** A Region that the policy lists but the account has not enabled answers like bad credentials: ask which it is. */
 const endUnread = Effect.fnUntraced(function* (
   { run, account, session }: EnteredAccount,
-  { region, failure: call, changes }: Extract<GatheredRegion, { readonly _tag: "Unread" }>,
+  { region, failure: call, chain, changes }: Extract<GatheredRegion, { readonly _tag: "Unread" }>,
 ) {
   const place = { account: account.id, region }
-  const made = changes === undefined ? {} : { changes }
+  const evidence = rowEvidence(chain, undefined)
+  const made = { ...(changes === undefined ? {} : { changes }), ...evidence }
   if (call.reason === "region-disabled") {
     const enabled = yield* Effect.option(session.regions)
     if (enabled._tag === "Some" && !enabled.value.includes(region)) {
       return ended(
         yield* endRows(run, [
-          { sweepId: run.sweepId, ...place, state: "exempt", exempt: "region-not-enabled" },
+          { sweepId: run.sweepId, ...place, state: "exempt", exempt: "region-not-enabled", ...evidence },
         ]),
       )
     }
@@ -90,15 +94,19 @@ const endRead = Effect.fnUntraced(function* (
   const stored = region.chain === undefined ? undefined : yield* Effect.result(storeState(region.chain))
   const failure =
     obstacle !== undefined
-      ? failureOf(place, obstacle.reason, obstacle.message)
+      ? failureOfObstacle(place, obstacle)
       : stored?._tag === "Failure"
         ? failureFromCall(place, stored.failure)
         : undefined
-  const counts = { resources: region.resources.counts, changes: region.changes.counts }
-  const row: SweepRow =
+  const found = {
+    resources: region.resources.counts,
+    changes: region.changes.counts,
+    ...rowEvidence(region.chain, undefined),
+  }
+  const row: SealableRow =
     failure === undefined
-      ? { sweepId: run.sweepId, ...place, state: "swept", ...counts }
-      : { sweepId: run.sweepId, ...place, state: "failed", failure, ...counts }
+      ? { sweepId: run.sweepId, ...place, state: "swept", ...found }
+      : { sweepId: run.sweepId, ...place, state: "failed", failure, ...found }
   return ended(yield* endRows(run, [row]))
 })
 

@@ -1,23 +1,28 @@
 import { Effect } from "effect"
 import { failureFromCall } from "../domain/Failure.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import type { SweepRow } from "../record/Ledger.ts"
+import type { SealableRow } from "../seal/SealableRow.ts"
+import { hashedRow } from "./rowEvidence.ts"
 import { type SweepRun, reportRow } from "./SweepRun.ts"
 
 /** Tells how rows ended and, in a sweep, writes that down; a ledger that cannot be written is a failure of the row. */
-export const endRows = Effect.fnUntraced(function* (run: SweepRun, bare: ReadonlyArray<SweepRow>) {
-  const rows = bare.map((row): SweepRow => {
+export const endRows = Effect.fnUntraced(function* (run: SweepRun, bare: ReadonlyArray<SealableRow>) {
+  const rows = bare.map((row): SealableRow => {
     const signals = run.tally.signals.take(row)
     return signals === undefined ? row : { ...row, signals }
   })
   const ended =
     run.request.mode === "plan"
       ? rows
-      : yield* SweepLedger.use((ledger) => ledger.putRows(rows)).pipe(
+      : yield* SweepLedger.use((ledger) => ledger.putRows(rows.map(hashedRow))).pipe(
           Effect.as(rows),
           Effect.catch((call) =>
             Effect.succeed(
-              rows.map((row): SweepRow => ({ ...row, state: "failed", failure: failureFromCall(row, call) })),
+              rows.map((row): SealableRow => ({
+                ...row,
+                state: "failed",
+                failure: failureFromCall(row, call),
+              })),
             ),
           ),
         )

@@ -22,11 +22,12 @@ import { isTimeUp, readRegion, unlessStopped } from "./readRegion.ts"
 import { type RecordedPage, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import type { GatherRoom } from "./GatherRoom.ts"
+import type { Obstacle } from "./Obstacle.ts"
 import { reserveRoom } from "./reserveRoom.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import type { ChangeCounts } from "./SweepReport.ts"
 import { reportFailure } from "./SweepRun.ts"
-import { type Obstacle, tellUnattempted } from "./tellChanges.ts"
+import { tellUnattempted } from "./tellChanges.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =
@@ -35,6 +36,8 @@ export type GatheredRegion =
       readonly _tag: "Unread"
       readonly region: Region
       readonly failure: CallFailed
+      /** Undefined in a plan. */
+      readonly chain: GroupChain | undefined
       /** The changes that were made before the reading failed, which happens only without a limit. */
       readonly changes?: ChangeCounts
     }
@@ -60,57 +63,55 @@ interface Gathering {
  * nothing of the account is, so counting is enough. Where the policy sets no limit, what is due is done in batches
  * while reading, and memory stays as bounded.
  */
-export const gatherRegion = Effect.fnUntraced(
-  function* (entered: EnteredAccount, region: Region) {
-    const { run, account, session, lease } = entered
-    yield* unlessStopped({ run, account, region })
-    const chain =
-      lease === undefined
-        ? undefined
-        : new GroupChain(
-            lease,
-            account.id,
-            region,
-            entered.states.find((state) => state.region === region),
-          )
-    const open = chain === undefined ? new Set<ResourceArn>() : yield* recover(entered, region, chain)
-    const earlier = yield* earlierIn(entered, region, chain)
-    const context: RegionContext = { run, session, account, region, open, earlier }
-    const hand: RegionInHand = {
-      context,
-      session,
-      chain,
-      lease,
-      resources: new ResourceTally(),
-      changes: new ChangeTally(),
+export const gatherRegion = Effect.fnUntraced(function* (entered: EnteredAccount, region: Region) {
+  const { account, lease } = entered
+  const state = entered.states.find((each) => each.region === region)
+  const chain = lease === undefined ? undefined : new GroupChain(lease, account.id, region, state)
+  return yield* readInto(entered, region, chain).pipe(
+    Effect.catch((failure) => Effect.succeed<GatheredRegion>({ _tag: "Unread", region, failure, chain })),
+  )
+})
+
+const readInto = Effect.fnUntraced(function* (
+  entered: EnteredAccount,
+  region: Region,
+  chain: GroupChain | undefined,
+) {
+  const { run, account, session, lease } = entered
+  yield* unlessStopped({ run, account, region })
+  const open = chain === undefined ? new Set<ResourceArn>() : yield* recover(entered, region, chain)
+  const earlier = yield* earlierIn(entered, region, chain)
+  const context: RegionContext = { run, session, account, region, open, earlier }
+  const hand: RegionInHand = {
+    context,
+    session,
+    chain,
+    lease,
+    resources: new ResourceTally(),
+    changes: new ChangeTally(),
+  }
+  const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
+  const lastStart = isLastStart(entered.begun.get(region) ?? {})
+  const read = yield* readRegion({
+    ...hand,
+    lastStart,
+    record: (page) =>
+      chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
+    due: (found) => gather(hand, gathering, entered.room, found),
+  }).pipe(Effect.result)
+  if (read._tag === "Failure") {
+    const { failure } = read
+    if (isTimeUp(failure) && !lastStart) {
+      return { _tag: "Left", region, written: hand.changes.settled > 0 } satisfies GatheredRegion
     }
-    const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
-    const lastStart = isLastStart(entered.begun.get(region) ?? {})
-    const read = yield* readRegion({
-      ...hand,
-      lastStart,
-      record: (page) =>
-        chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
-      due: (found) => gather(hand, gathering, entered.room, found),
-    }).pipe(Effect.result)
-    if (read._tag === "Failure") {
-      const { failure } = read
-      if (isTimeUp(failure) && !lastStart) {
-        return { _tag: "Left", region, written: hand.changes.settled > 0 } satisfies GatheredRegion
-      }
-      earlier.addTo(hand.changes)
-      return { _tag: "Unread", region, failure, changes: hand.changes.counts } satisfies GatheredRegion
-    }
-    if (chain !== undefined) {
-      chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
-    }
-    return { _tag: "Read", ...hand, ...gathering } satisfies GatheredRegion
-  },
-  (effect, _entered, region) =>
-    effect.pipe(
-      Effect.catch((failure) => Effect.succeed<GatheredRegion>({ _tag: "Unread", region, failure })),
-    ),
-)
+    earlier.addTo(hand.changes)
+    return { _tag: "Unread", region, failure, chain, changes: hand.changes.counts } satisfies GatheredRegion
+  }
+  if (chain !== undefined) {
+    chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
+  }
+  return { _tag: "Read", ...hand, ...gathering } satisfies GatheredRegion
+})
 
 const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }
 
@@ -168,7 +169,13 @@ const recover = Effect.fnUntraced(function* (entered: EnteredAccount, region: Re
       changeSetKey(verdict.changes) === changeSetKey(action.changes)
     )
   }
-  const recovery = yield* recoverRegion({ session, chain, sweepId: run.sweepId, wants })
+  const recovery = yield* recoverRegion({
+    session,
+    chain,
+    sweepId: run.sweepId,
+    goOn: unlessStopped({ run, account, region }),
+    wants,
+  })
   yield* tellRecovery(entered, region, recovery)
   return recovery.open
 })

@@ -4,6 +4,7 @@ import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import type { GatheredRegion } from "./gatherRegion.ts"
 import { reserveRoom } from "./reserveRoom.ts"
+import { hashedRow } from "./rowEvidence.ts"
 import { accountPlace } from "./SweepRun.ts"
 
 /**
@@ -43,8 +44,10 @@ const noteReserved = Effect.fnUntraced(function* (
   const place = accountPlace(account.id)
   const progress = { ...standing.own?.progress, reserved }
   const ledger = yield* SweepLedger
-  return yield* ledger.putRows([{ sweepId: run.sweepId, ...place, state: "entered", progress }]).pipe(
-    Effect.as(undefined),
-    Effect.catch((call) => Effect.succeed(failureFromCall(place, call))),
-  )
+  return yield* ledger
+    .putRows([hashedRow({ sweepId: run.sweepId, ...place, state: "entered", progress })])
+    .pipe(
+      Effect.as(undefined),
+      Effect.catch((call) => Effect.succeed(failureFromCall(place, call))),
+    )
 })

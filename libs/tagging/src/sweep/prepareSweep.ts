@@ -6,6 +6,7 @@ import { Caller } from "../ports/Caller.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { userInfoOf } from "../record/userInfo.ts"
+import { admitPolicy, keepPolicy } from "./admitPolicy.ts"
 import { headerOf } from "./concludeSweep.ts"
 import { type AccountPlan, type Scope, decideScope } from "./decideScope.ts"
 import { endRows } from "./endRows.ts"
@@ -20,12 +21,16 @@ export const nameCaller = Effect.fnUntraced(function* (run: SweepRun) {
 })
 
 /**
- * Does all that comes before the accounts: decides which there are and what is to be done about each, and in a sweep
+ * Does all that comes before the accounts: asks whether the policy may be applied, decides which there are and what is to be done about each, and in a sweep
  * opens the ledger with a row for each. The rows of accounts that are not swept end here.
  *
- * Fails where the accounts cannot be listed or the ledger cannot be opened: without them there is nothing to judge by.
+ * Fails where the policy is not approved, the accounts cannot be listed or the ledger cannot be opened: without them
+ * there is nothing to judge by.
  */
-export const prepareSweep = Effect.fnUntraced(function* (run: SweepRun) {
+export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
+  const unapproved = yield* admitPolicy(named.request)
+  const run: SweepRun = { ...named, unapproved }
+  if (unapproved !== undefined) yield* run.emit({ _tag: "PolicyUnapproved", ...unapproved })
   const scope = yield* decideScope(run.request, run.today)
   const accounts = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
   yield* openLedger(run, scope)
@@ -55,6 +60,7 @@ const strangerHint = "check the id: only accounts of the organization can be swe
 const openLedger = Effect.fnUntraced(function* (run: SweepRun, scope: Scope) {
   if (run.request.mode === "plan") return
   const ledger = yield* SweepLedger
+  yield* keepPolicy(run)
   yield* ledger.openSweep(headerOf(run))
   yield* ledger.putRows(
     scope.plans.map((plan): SweepRow => ({

@@ -93,15 +93,16 @@ export const unlessStopped = Effect.fnUntraced(function* ({
   account,
   region,
 }: Pick<RegionContext, "run" | "account" | "region">) {
-  if (!(yield* run.stopRequested)) return
+  const stop = yield* run.stopReason
+  if (stop === undefined) return
   return yield* new CallFailed({
     service: "orgtag",
     operation: "ReadRegion",
     account: account.id,
     region,
-    reason: "stopped",
-    code: "StopRequested",
-    detail: "the sweep was asked to stop before the Region was read to its end",
+    reason: stop.reason,
+    code: stop.code ?? "Stopped",
+    detail: `the Region was not read to its end: ${stop.message}`,
     effect: "none",
     attempts: 0,
   })

@@ -4,7 +4,7 @@ import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { UserInfo } from "../record/Record.ts"
-import { StopRequest } from "./StopRequest.ts"
+import { makeStopReason } from "./stopReason.ts"
 import { SweepEvents } from "./SweepEvent.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepRun } from "./SweepRun.ts"
@@ -22,7 +22,6 @@ export const startRun = Effect.fnUntraced(function* (
   callsBefore: ReadonlyMap<string, number>,
 ) {
   const emit = yield* SweepEvents
-  const stop = yield* StopRequest
   const time = yield* TimeBudget
   return {
     request,
@@ -32,7 +31,7 @@ export const startRun = Effect.fnUntraced(function* (
     userInfo: unnamed(request),
     tally: new SweepTally(),
     emit,
-    stopRequested: stop.requested,
+    stopReason: yield* makeStopReason(request),
     timeLeft: time.left,
     takesTurns: ticket.takesTurns ?? false,
     reserveChanges: yield* reservation(request, ticket.sweepId),

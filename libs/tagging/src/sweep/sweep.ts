@@ -20,7 +20,7 @@ export class TablesMissing extends Schema.TaggedError<TablesMissing>()("TablesMi
 /**
  * Sweeps the organization, or plans to, in one process: prepares, works account by account, and concludes by the ledger.
  *
- * Fails only where the tables of the record are missing. Whatever else goes wrong is in the report: `aborted` where the
+ * Fails only where the tables of the record are missing or the policy is not approved. Whatever else goes wrong is in the report: `aborted` where the
  * accounts were never reached, `partial` where anything failed. A plan reads, and writes nothing anywhere.
  */
 export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
@@ -38,7 +38,10 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
   if (named._tag === "Failure") return yield* abort(started, named.failure)
   const run = named.success
   const prepared = yield* Effect.result(prepareSweep(run))
-  if (prepared._tag === "Failure") return yield* abort(run, prepared.failure)
+  if (prepared._tag === "Failure") {
+    const { failure } = prepared
+    return yield* failure._tag === "PolicyNotApproved" ? failure : abort(run, failure)
+  }
   const { accounts, ended } = prepared.success
   const swept = yield* Effect.forEach(accounts, (account) => sweepAccount(run, account), {
     concurrency: SweepLimits.accountsAtOnce,

@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
+import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import { MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
@@ -14,6 +14,7 @@ import { endRows } from "./endRows.ts"
 import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
 import { knowTagPolicy } from "./knowTagPolicy.ts"
+import { failureOfObstacle } from "./Obstacle.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace } from "./SweepRun.ts"
 
@@ -62,9 +63,8 @@ const sweepEntered = Effect.fnUntraced(function* (
 ) {
   const place = accountPlace(account.id)
   const orFail = Effect.mapError((call: CallFailed): Failure => failureFromCall(place, call))
-  if (yield* run.stopRequested) {
-    return yield* Effect.fail(failureOf(place, "stopped", "not entered: the sweep was asked to stop"))
-  }
+  const stop = yield* run.stopReason
+  if (stop !== undefined) return yield* Effect.fail(failureOfObstacle(place, stop, "not entered"))
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
   const session = yield* enter(run, account).pipe(orFail)
   yield* checkRole(run, session)

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import { failureOf } from "../domain/Failure.ts"
-import type { FailureReason } from "../domain/Reason.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { ActionInFlight, KeyOutcome } from "../record/ActionInFlight.ts"
 import { type EndedAction, staysOpen } from "../record/GroupWork.ts"
 import type { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import type { RegionContext } from "./judgeResource.ts"
+import type { Obstacle } from "./Obstacle.ts"
 import type { ChangeStatus } from "./SweepEvent.ts"
 import { reportFailure } from "./SweepRun.ts"
 
@@ -15,14 +15,6 @@ export interface RegionTeller {
   readonly context: RegionContext
   readonly resources: ResourceTally
   readonly changes: ChangeTally
-}
-
-/** Why changes that are due are not attempted. */
-export interface Obstacle {
-  readonly reason: FailureReason
-  readonly message: string
-  /** Whether only this process may not go on: then nothing has failed, and the next one does what is left. */
-  readonly passes?: boolean
 }
 
 /** Tells how far writing an account-Region has come. */

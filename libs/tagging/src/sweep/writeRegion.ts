@@ -8,7 +8,8 @@ import { beginWave, type BegunWave } from "../record/writeWave.ts"
 import type { AccountLease } from "./AccountLease.ts"
 import { type DueChange, actionOf } from "./DueChange.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { type Obstacle, type RegionTeller, tellEnded, tellProgress, tellUnattempted } from "./tellChanges.ts"
+import type { Obstacle } from "./Obstacle.ts"
+import { type RegionTeller, tellEnded, tellProgress, tellUnattempted } from "./tellChanges.ts"
 
 /** What writing an account-Region needs besides the changes. */
 export interface RegionWriter extends RegionTeller {
@@ -95,9 +96,8 @@ const timeIsUp: Obstacle = { reason: "too-large", message: "the time of the func
 
 /** Why no further wave is to be begun. */
 const obstacleTo = Effect.fnUntraced(function* ({ context, lease }: RegionWriter) {
-  if (yield* context.run.stopRequested) {
-    return { reason: "stopped", message: "not attempted: the sweep was asked to stop" } satisfies Obstacle
-  }
+  const stop = yield* context.run.stopReason
+  if (stop !== undefined) return { ...stop, message: `not attempted: ${stop.message}` } satisfies Obstacle
   if ((yield* context.run.timeLeft) <= 0) return timeIsUp
   if (yield* lease.holds) return undefined
   return { reason: "busy", message: "not attempted: the lease of the account was lost" } satisfies Obstacle

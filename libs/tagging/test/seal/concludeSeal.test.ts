@@ -19,7 +19,7 @@ const headerOf = (sweepId: string): SweepHeader => ({
   policyDigest: "sha256:00",
   userInfo: { type: "unknown", observedBetween: [null, "2026-01-01T00:00:00.000Z"] },
   toolVersion: "0.1.0",
-  startedAt: "2026-01-01T00:00:00.000Z",
+  startedAt: "1970-01-01T00:00:00.000Z",
   scope: { accounts: [], regions: [] },
 })
 
