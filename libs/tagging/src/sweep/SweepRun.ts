@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, type Semaphore } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
 import { findingHintFor } from "../domain/failureHint.ts"
@@ -32,6 +32,8 @@ export interface SweepRun {
   readonly timeLeft: Effect.Effect<number>
   /** Whether processes take turns with an account, so that what the next one needs is written down. */
   readonly takesTurns: boolean
+  /** The account-Regions that may be read at once, of all accounts that this process works on. */
+  readonly reading: Semaphore.Semaphore
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** Adds to the resources that the sweep is to change; false where that would pass the policy's limit. */
