@@ -1,4 +1,5 @@
 export { createTables, type CreatedTable } from "./createTables.ts"
+export { DynamoAlertLedger } from "./DynamoAlertLedger.ts"
 export { DynamoControls } from "./DynamoControls.ts"
 export { DynamoResourceRecord } from "./DynamoResourceRecord.ts"
 export { DynamoSeals } from "./DynamoSeals.ts"

@@ -1,8 +1,9 @@
 import { AwsClients } from "@orgtag/aws-clients"
-import type { ApiCalls, Controls, ResourceRecord, Seals, SweepLedger } from "@orgtag/tagging"
+import type { AlertLedger, ApiCalls, Controls, ResourceRecord, Seals, SweepLedger } from "@orgtag/tagging"
 import { Context, Duration, Effect, Layer } from "effect"
 import {
   createTables,
+  DynamoAlertLedger,
   DynamoControls,
   DynamoResourceRecord,
   DynamoSeals,
@@ -32,7 +33,7 @@ export const clientsOver = (tables: FaultyTables): Layer.Layer<AwsClients | ApiC
 export const standLayer = (
   server: () => TableServer,
   tablePrefix = freshPrefix(),
-): Layer.Layer<Controls | ResourceRecord | Seals | SweepLedger | Stand | AwsClients> =>
+): Layer.Layer<AlertLedger | Controls | ResourceRecord | Seals | SweepLedger | Stand | AwsClients> =>
   Layer.unwrap(
     Effect.sync(() => {
       const tables = new FaultyTables(server())
@@ -43,6 +44,7 @@ export const standLayer = (
         DynamoResourceRecord.layer(options),
         DynamoSweepLedger.layer(options),
         DynamoControls.layer(options),
+        DynamoAlertLedger.layer(options),
         DynamoSeals.layer(options),
       ).pipe(
         Layer.provideMerge(made),

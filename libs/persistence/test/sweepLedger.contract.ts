@@ -220,6 +220,7 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
             signals: {
               failures: { denied: 2, "not-found": 1 },
               blocked: { "tag-policy": 3 },
+              contested: [{ key: "__proto__", resources: 2 }],
               drifted: 4,
               open: { actions: 1, since: time() },
             },

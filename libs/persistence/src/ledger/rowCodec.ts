@@ -76,9 +76,10 @@ const failureMap = (failure: Failure): ItemValue => ({
   hint: failure.hint,
 })
 
-const signalsMap = ({ failures, blocked, drifted, open }: RowSignals): ItemValue => ({
+const signalsMap = ({ failures, blocked, contested, drifted, open }: RowSignals): ItemValue => ({
   ...(failures === undefined ? {} : { failures: { ...failures } }),
   ...(blocked === undefined ? {} : { blocked: { ...blocked } }),
+  ...(contested === undefined ? {} : { contested: contested.map((each) => ({ ...each })) }),
   ...(drifted === undefined ? {} : { drifted }),
   ...(open === undefined ? {} : { open: { ...open } }),
 })

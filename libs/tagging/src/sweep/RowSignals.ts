@@ -18,6 +18,8 @@ export const RowSignals = Schema.Struct({
   failures: Schema.optionalKey(countsOf(failureReasons)),
   /** Resources on which a change was due and not made, by reason. */
   blocked: Schema.optionalKey(countsOf(blockedReasons)),
+  /** Resources on which a key is left alone because somebody keeps undoing it, by key: a list, for a key can be any text. */
+  contested: Schema.optionalKey(Schema.Array(Schema.Struct({ key: Schema.String, resources: Count }))),
   /** Resources that somebody else changed since they were last looked at. */
   drifted: Schema.optionalKey(Count),
   /** Actions that were left open, and since when the oldest of them is. */
@@ -40,6 +42,13 @@ export class SignalTally {
   /** A resource is blocked. */
   readonly blocked = (place: RowPlace, reason: BlockedReason): void =>
     this.#change(place, ({ blocked, ...rest }) => ({ ...rest, blocked: oneMore(blocked, reason) }))
+
+  /** A key of a resource is left alone because somebody keeps undoing it. */
+  readonly contested = (place: RowPlace, key: string): void =>
+    this.#change(place, ({ contested = [], ...rest }) => {
+      const resources = (contested.find((each) => each.key === key)?.resources ?? 0) + 1
+      return { ...rest, contested: [...contested.filter((each) => each.key !== key), { key, resources }] }
+    })
 
   /** So many resources were changed by somebody else. */
   readonly drifted = (place: RowPlace, count: number): void => {

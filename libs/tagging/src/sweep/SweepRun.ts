@@ -1,4 +1,5 @@
-import { Effect, type Semaphore } from "effect"
+import { Effect } from "effect"
+import type { AccountFacts } from "../domain/Account.ts"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
 import { findingHintFor } from "../domain/failureHint.ts"
@@ -32,10 +33,10 @@ export interface SweepRun {
   readonly timeLeft: Effect.Effect<number>
   /** Whether processes take turns with an account, so that what the next one needs is written down. */
   readonly takesTurns: boolean
-  /** The account-Regions that may be read at once, of all accounts that this process works on. */
-  readonly reading: Semaphore.Semaphore
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
+  /** The accounts that are swept, where this process knows them: alerts go by where they stand. */
+  readonly accounts?: ReadonlyMap<string, AccountFacts>
   /** Adds to the resources that the sweep is to change; false where that would pass the policy's limit. */
   readonly reserveChanges: (count: number) => Effect.Effect<boolean, Failure>
 }
@@ -61,6 +62,7 @@ export const reportFinding = Effect.fnUntraced(function* (
     hint: findingHintFor(reason),
   }
   run.tally.found(finding)
+  if (reason === "contested") run.tally.signals.contested(place, key ?? "")
   yield* run.emit({ _tag: "FindingFound", finding })
 })
 

@@ -1,15 +1,17 @@
 import { Clock, Effect, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { failureFromCall, failureOf } from "../domain/Failure.ts"
+import type { Region } from "../domain/Region.ts"
+import { SweepSigns } from "../alerts/SweepSigns.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import type { SweepHeader } from "../record/Ledger.ts"
+import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
 import { RowTally } from "../seal/SealableRow.ts"
-import { Judgement } from "./Judgement.ts"
 import { sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
 import { Coverage } from "./SweepTally.ts"
+import { tellEnd } from "./tellEnd.ts"
 import { toolVersion } from "./toolVersion.ts"
 
 /** The header of a sweep as it begins. */
@@ -26,10 +28,12 @@ export const headerOf = (run: SweepRun): SweepHeader => ({
 
 /**
  * Concludes a sweep. The ledger decides: in a sweep its rows are read back, and one that never ended is a failure; a plan
- * has none and is judged by what this process saw of its rows, as is a sweep whose ledger cannot be read. A sweep is sealed
+ * has none and is judged by the rows that this process holds, as is a sweep whose ledger cannot be read. A sweep is sealed
  * over the rows that were read, before its outcome is written: a seal that is missing is a failure of the sweep.
  */
-export const conclude = Effect.fnUntraced(function* (run: SweepRun, own: Judgement) {
+export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
+  const own = new Judgement(run.request.regions)
+  for (const row of rows) own.add(row)
   if (run.request.mode === "plan") return yield* judge(run, own)
   const ledger = yield* SweepLedger
   const told = new Judgement(run.request.regions)
@@ -55,7 +59,33 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, own: Judgeme
   return yield* judge(run, told)
 })
 
-const judge = Effect.fnUntraced(function* (run: SweepRun, { coverage, missingRegions }: Judgement) {
+/** What rows come to, with the Regions that were asked for and that none of them has. */
+class Judgement {
+  readonly coverage = new Coverage()
+  readonly signs = new SweepSigns()
+  readonly #asked: Map<Region, "unseen" | "missing" | "found">
+
+  constructor(asked: ReadonlyArray<Region>) {
+    this.#asked = new Map(asked.map((region) => [region, "unseen"]))
+  }
+
+  /** One more row. */
+  readonly add = (row: SweepRow): void => {
+    this.coverage.add(row)
+    this.signs.add(row)
+    if (row.region === "*" || !this.#asked.has(row.region)) return
+    if (row.exempt !== "region-not-enabled") this.#asked.set(row.region, "found")
+    else if (this.#asked.get(row.region) === "unseen") this.#asked.set(row.region, "missing")
+  }
+
+  /** Regions that were asked for and that every account that was entered has switched off. */
+  get missingRegions(): ReadonlyArray<Region> {
+    return Array.from(this.#asked).flatMap(([region, state]) => (state === "missing" ? [region] : []))
+  }
+}
+
+const judge = Effect.fnUntraced(function* (run: SweepRun, judgement: Judgement) {
+  const { coverage, missingRegions } = judgement
   // A Region that was asked for and that no account has is a mistake: nothing was looked at, and that is not complete.
   for (const region of missingRegions) {
     const message = `Region ${region} was asked for, and no account that was entered has it in scope`
@@ -63,8 +93,8 @@ const judge = Effect.fnUntraced(function* (run: SweepRun, { coverage, missingReg
     yield* reportFailure(run, failureOf({ account: "*", region }, "region-disabled", message, hint))
   }
   const outcome = outcomeOf(run, coverage)
-  if (run.request.mode === "plan") return yield* report(run, outcome, coverage)
-  return yield* report(run, yield* writeOutcome(run, outcome), coverage)
+  if (run.request.mode === "plan") return yield* report(run, outcome, judgement)
+  return yield* report(run, yield* writeOutcome(run, outcome), judgement)
 })
 
 const outcomeOf = (run: SweepRun, { counts }: Coverage): SweepOutcome =>
@@ -85,10 +115,14 @@ const writeOutcome = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepO
 /** Ends a sweep that never reached the accounts. */
 export const abort = Effect.fnUntraced(function* (run: SweepRun, call: CallFailed) {
   yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))
-  return yield* report(run, "aborted", new Coverage())
+  return yield* report(run, "aborted", new Judgement([]))
 })
 
-const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome, coverage: Coverage) {
+const report = Effect.fnUntraced(function* (
+  run: SweepRun,
+  outcome: SweepOutcome,
+  { coverage, signs }: Judgement,
+) {
   const finishedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
   const calls = yield* callsSince(run.callsBefore)
   const document: SweepReport = {
@@ -103,6 +137,7 @@ const report = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepOutcome
     ...run.tally.lists,
     apiCalls: calls,
   }
+  if (run.request.mode === "apply") yield* tellEnd(run, { header: headerOf(run), report: document, signs })
   yield* run.emit({ _tag: "SweepConcluded", report: document })
   return document
 })

@@ -11,6 +11,7 @@ import { type LeftRegion, leaveRegions } from "./leaveRegions.ts"
 import { failureOfObstacle, type Obstacle } from "./Obstacle.ts"
 import { passedLimit } from "./passedLimit.ts"
 import { rowEvidence } from "./rowEvidence.ts"
+import { SweepLimits } from "./SweepLimits.ts"
 import { tellUnattempted } from "./tellChanges.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
@@ -40,7 +41,7 @@ export const endGathering = Effect.fnUntraced(function* (
       if (region._tag === "Unread") return yield* endUnread(entered, region)
       return cutOff ? leftOf(region) : yield* endRead(entered, region, limit)
     }),
-    { concurrency: "unbounded" },
+    { concurrency: SweepLimits.regionsAtOnce },
   )
   const rows = ends.flatMap((end) => (end._tag === "Ended" ? end.rows : []))
   const left = ends.flatMap((end) => (end._tag === "Left" ? [end] : []))

@@ -38,8 +38,6 @@ export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading
   if (inventory.resourceExplorer === "required") return yield* explorerMissing(reading.context)
   if (!inventory.taggingApi) return
   yield* session.inventory(region).pipe(
-    // The next page is asked for while this one is judged: its token is known before its rows are.
-    Stream.buffer({ capacity: 1 }),
     Stream.runForEach((page) => readPage(reading, page, judged)),
     Effect.retry({
       times: SweepLimits.inventoryRestarts,

@@ -1,7 +1,6 @@
 import { Effect, Schema } from "effect"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import { abort, conclude } from "./concludeSweep.ts"
-import { Judgement } from "./Judgement.ts"
 import { nameCaller, prepareSweep } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import { sweepAccount } from "./sweepAccount.ts"
@@ -44,11 +43,9 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
     return yield* failure._tag === "PolicyNotApproved" ? failure : abort(run, failure)
   }
   const { accounts, ended } = prepared.success
-  const own = new Judgement(request.regions)
-  own.addAll(ended)
-  yield* Effect.forEach(accounts, (account) => Effect.map(sweepAccount(run, account), own.addAll), {
+  const swept = yield* Effect.forEach(accounts, (account) => sweepAccount(run, account), {
     concurrency: SweepLimits.accountsAtOnce,
-    discard: true,
   })
-  return yield* conclude(run, own)
+  const known = new Map(accounts.map((account) => [account.id, account]))
+  return yield* conclude({ ...run, accounts: known }, [...ended, ...swept.flat()])
 })
