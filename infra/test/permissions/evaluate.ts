@@ -1,9 +1,4 @@
-import {
-  type EvaluationResult,
-  runSimulation,
-  runUnsafeSimulation,
-  type Simulation,
-} from "@cloud-copilot/iam-simulate"
+import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate"
 import type { ResolvedPolicy, SynthesizedRole } from "./SynthesizedPolicies.ts"
 
 /** Context keys of a request, by name. */
@@ -68,16 +63,8 @@ export const evaluate = async (question: Question): Promise<"allowed" | "denied"
     ...(sessionPolicy === undefined ? {} : { sessionPolicy }),
     ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
   }
-  if (ofMergedServices.test(question.resource)) return inWords(runUnsafeSimulation(simulation, {}))
   const answer = await runSimulation(simulation, { simulationMode: "Strict" })
   if (answer.resultType === "error")
     throw new Error(`${question.action} on ${question.resource}: ${JSON.stringify(answer.errors)}`)
-  return inWords(answer.overallResult)
+  return answer.overallResult === "Allowed" ? "allowed" : "denied"
 }
-
-/** The reference knows classic load balancers' AddTags only, for both generations have one prefix. */
-const ofMergedServices =
-  /^arn:aws[a-z-]*:elasticloadbalancing:.*:(?:targetgroup|loadbalancer\/(?:app|net|gwy))\//u
-
-const inWords = (result: EvaluationResult): "allowed" | "denied" =>
-  result === "Allowed" ? "allowed" : "denied"
