@@ -47,6 +47,7 @@ const valueReserved: ReadonlySet<string> = new Set(["autoscaling", "states"])
 
 /** Services whose keys or values may be no longer than this, where that is less than 128 and 256. */
 const shorter: ReadonlyMap<string, { readonly key: number; readonly value: number }> = new Map([
+  ["elasticbeanstalk", { key: 127, value: 255 }],
   ["workspaces", { key: 127, value: 255 }],
 ])
 

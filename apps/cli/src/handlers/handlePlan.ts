@@ -46,12 +46,13 @@ export const handlePlan = Effect.fn("plan")(function* (input: PlanInput) {
 const showDetail = Effect.fnUntraced(function* (swept: SweptOrder, policyFile: string) {
   const screen = yield* Screen
   const style = screen.resultStyle
-  const { names } = swept.watch
+  const { names, writeCalls, tally } = swept.watch
   for (const lines of planDetail(swept.changes?.sorted() ?? [], names, style)) {
     if (yield* screen.abandoned) return
     yield* screen.result(lines)
   }
-  yield* screen.result(["", ...summaryView(swept.report, { names, policyFile }, style)].join("\n"))
+  const facts = { names, policyFile, writeCalls: writeCalls.count, exempt: tally.exempt }
+  yield* screen.result(["", ...summaryView(swept.report, facts, style)].join("\n"))
 })
 
 const isPending = ({ report }: SweptOrder): boolean => {

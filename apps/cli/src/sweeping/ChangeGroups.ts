@@ -10,6 +10,8 @@ export interface ChangeGroup {
   readonly line: number
   /** Why nothing is written; undefined where it is. */
   readonly blocked: string | undefined
+  /** What blocks it, in words; of many resources that of the first. */
+  readonly why: string | undefined
   readonly resources: number
   /** The values differ from resource to resource; those that stand here are an example. */
   readonly manyValues: boolean
@@ -24,6 +26,9 @@ export interface RegionGroups {
 
 /** How many different values of one key, rule and operation are told apart in one account-Region. */
 const valuesToldApart = 4
+
+/** What blocks by the type of a resource: equal changes to resources of other types are blocked by something else. */
+const byType: ReadonlySet<string> = new Set(["side-effect", "protected"])
 
 type Counted = { -readonly [K in keyof ChangeGroup]: ChangeGroup[K] }
 
@@ -65,7 +70,8 @@ export class ChangeGroups {
       region,
       kinds: new Map(),
     }))
-    const kind = getOrSet(place.kinds, JSON.stringify([op, key, rule, line, blocked]), () => ({
+    const why = blocked !== undefined && byType.has(blocked) ? change.message : undefined
+    const kind = getOrSet(place.kinds, JSON.stringify([op, key, rule, line, blocked, why]), () => ({
       byValues: new Map(),
       merged: false,
     }))
@@ -78,6 +84,7 @@ export class ChangeGroups {
       rule,
       line,
       blocked,
+      why: change.message,
       resources: 0,
       manyValues: false,
     }))

@@ -1,4 +1,4 @@
-import type { AccountId, ChangeStatus, Region, RegionStage, SweepEvent } from "@orgtag/tagging"
+import type { AccountId, ChangeStatus, ExemptReason, Region, RegionStage, SweepEvent } from "@orgtag/tagging"
 
 /** An account-Region that is being worked on. */
 export interface RegionInWork {
@@ -29,6 +29,8 @@ export class SweepTally {
   failures = 0
   findings = 0
   recovered = 0
+  /** Exempt rows by why they are. */
+  readonly exempt = new Map<ExemptReason, number>()
   /** By account and Region; those that have ended are gone from it. */
   readonly inWork = new Map<string, RegionInWork>()
   /** Who holds the accounts that are waited for. */
@@ -109,6 +111,7 @@ export class SweepTally {
   readonly #endRow = (row: Ended): void => {
     this.awaited.delete(row.account)
     this.rows[row.state] += 1
+    if (row.exempt !== undefined) this.exempt.set(row.exempt, (this.exempt.get(row.exempt) ?? 0) + 1)
     const region = this.inWork.get(`${row.account} ${row.region}`)
     this.inWork.delete(`${row.account} ${row.region}`)
     this.#seenInEnded += row.resources?.seen ?? 0

@@ -4,6 +4,7 @@ import { AccountNames } from "./AccountNames.ts"
 import { ChangeGroups } from "./ChangeGroups.ts"
 import { ChangeSample } from "./ChangeSample.ts"
 import { SweepTally } from "./SweepTally.ts"
+import { WriteCalls } from "./WriteCalls.ts"
 
 /** All that is kept of a sweep's events for the views at its end. */
 export class SweepWatch {
@@ -11,6 +12,7 @@ export class SweepWatch {
   readonly tally = new SweepTally()
   readonly groups = new ChangeGroups()
   readonly sample = new ChangeSample()
+  readonly writeCalls = new WriteCalls()
   readonly #sorter: ChangeSorter | undefined
 
   /** With a sorter every change is kept on disk as well. */
@@ -21,6 +23,7 @@ export class SweepWatch {
   /** Takes in one event. */
   readonly observe = (event: SweepEvent): void => {
     this.tally.observe(event)
+    this.writeCalls.observe(event)
     if (event._tag === "ScopeDecided") this.names.learn([...event.accounts, ...event.exemptAccounts])
     if (event._tag !== "ChangeSettled") return
     this.sample.add(event.change)

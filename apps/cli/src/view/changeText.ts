@@ -53,8 +53,8 @@ const blockedWords: ReadonlyMap<string, string> = new Map([
   ["value-characters", "AWS does not take these characters"],
 ])
 
-/** Why a change is blocked, in the report's word and in plain ones. */
-export const showBlocked = (reason: string): string => {
-  const words = blockedWords.get(reason)
+/** Why a change is blocked: the report's word, then what the guard said, or else what the word means. */
+export const showBlocked = (reason: string, message?: string): string => {
+  const words = message === undefined ? blockedWords.get(reason) : harmless(message)
   return words === undefined ? `blocked: ${harmless(reason)}` : `blocked: ${reason}, ${words}`
 }

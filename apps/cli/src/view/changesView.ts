@@ -2,6 +2,7 @@ import { displayWidth } from "effect/cli/CliOutput"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import type { ChangeGroup, ChangeGroups, RegionGroups } from "../sweeping/ChangeGroups.ts"
 import { operationWidth, showBlocked, showKeyChange, showOperation, showRule } from "./changeText.ts"
+import { wrapText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
 import type { Style } from "./Paint.ts"
 import { showCounted } from "./wording.ts"
@@ -51,9 +52,9 @@ const groupLines = (group: ChangeGroup, style: Style): ReadonlyArray<string> => 
   const head = `    ${showOperation(group.op, style.paint)} ${values}`
   const joined = `${head}  ${rest}`
   const lines = displayWidth(joined) <= style.columns ? [joined] : [head, indent + rest]
-  return group.blocked === undefined
-    ? lines
-    : [...lines, indent + style.paint.warning(showBlocked(group.blocked))]
+  if (group.blocked === undefined) return lines
+  const why = wrapText(showBlocked(group.blocked, group.why), style.columns - indent.length)
+  return [...lines, ...why.map((line) => indent + style.paint.warning(line))]
 }
 
 const showValues = (group: ChangeGroup, width: number): string => {

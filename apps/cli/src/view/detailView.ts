@@ -27,6 +27,8 @@ export const detailLines = (
     // Nothing is cut here: this is the view to copy an ARN or a value from.
     ...(newResource ? [`    ${harmless(change.resource)}`] : []),
     `      ${showOperation(change.op, style.paint)} ${showKeyChange(change)}  ${showRule(change)}`,
-    ...(blocked === undefined ? [] : [`                ${style.paint.warning(showBlocked(blocked))}`]),
+    ...(blocked === undefined
+      ? []
+      : [`                ${style.paint.warning(showBlocked(blocked, change.message))}`]),
   ]
 }

@@ -60,7 +60,7 @@ const endingOf = ({ exemption, blocked }: Verdict, { paint }: Style): ReadonlyAr
     : [paint.warning(`  exempt by ${harmless(exemption)}: nothing is changed`)]),
   ...(blocked === undefined
     ? []
-    : [paint.warning(`  ${showBlocked(blocked.reason)}: ${harmless(blocked.message)}; nothing is changed`)]),
+    : [paint.warning(`  ${showBlocked(blocked.reason, blocked.message)}; nothing is changed`)]),
 ]
 
 const keyLines = (key: string, { resource, verdict }: Explanation, style: Style): ReadonlyArray<string> => {

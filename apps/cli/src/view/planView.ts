@@ -4,7 +4,7 @@ import { changesView } from "./changesView.ts"
 import { detailLines } from "./detailView.ts"
 import type { Style } from "./Paint.ts"
 import { sampleView } from "./sampleView.ts"
-import { summaryView } from "./summaryView.ts"
+import { type SummaryFacts, summaryView } from "./summaryView.ts"
 
 /** A plan: what would change, then what it comes to; with what to run next if the policy file is named. */
 export const planView = (
@@ -15,7 +15,7 @@ export const planView = (
 ): string =>
   [
     ...(watch.groups.isEmpty ? [] : [...changesView(watch.groups, watch.names, style), ""]),
-    ...summaryView(report, { names: watch.names, policyFile }, style),
+    ...summaryView(report, { ...factsOf(watch, policyFile), writeCalls: watch.writeCalls.count }, style),
   ].join("\n")
 
 /** A sweep: a few of its changes, then what it came to. */
@@ -28,9 +28,15 @@ export const sweepView = (
   const sample = watch.sample.changes
   return [
     ...(sample.length === 0 ? [] : ["Some of what changed", ...sampleView(sample, style), ""]),
-    ...summaryView(report, { names: watch.names, policyFile }, style),
+    ...summaryView(report, factsOf(watch, policyFile), style),
   ].join("\n")
 }
+
+const factsOf = ({ names, tally }: SweepWatch, policyFile: string | undefined): SummaryFacts => ({
+  names,
+  policyFile,
+  exempt: tally.exempt,
+})
 
 /** A plan in which each resource stands by itself, change by change, so that it is never held as a whole. */
 export function* planDetail(

@@ -1,4 +1,4 @@
-import type { SweepReport } from "@orgtag/tagging"
+import { type ExemptReason, exemptReasons, type SweepReport } from "@orgtag/tagging"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import { hangText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
@@ -13,6 +13,10 @@ export interface SummaryFacts {
   readonly names: AccountNames
   /** The policy file as the user named it, for the commands to run next; undefined where there is none to name. */
   readonly policyFile: string | undefined
+  /** How often a sweep would tag or untag resources; only of a plan. */
+  readonly writeCalls?: number
+  /** Exempt rows by why they are, where that is known. */
+  readonly exempt?: ReadonlyMap<ExemptReason, number>
 }
 
 /**
@@ -25,7 +29,7 @@ export const summaryView = (
   style: Style,
 ): ReadonlyArray<string> => [
   titleLine(report, style),
-  ...(report.outcome === "aborted" ? [abortedLine] : countLines(report, style)),
+  ...(report.outcome === "aborted" ? [abortedLine] : countLines(report, facts, style)),
   ...failuresView(report, facts.names, style),
   ...findingsView(report, facts.names, style),
   ...nextLines(report, facts),
@@ -34,12 +38,17 @@ export const summaryView = (
 // A report that reached no account has only zeros to count, and they would look like an answer.
 const abortedLine = "  no account was looked at and nothing was changed"
 
-const countLines = (report: SweepReport, { columns }: Style): ReadonlyArray<string> => [
+const countLines = (
+  report: SweepReport,
+  { writeCalls = 0, exempt }: SummaryFacts,
+  { columns }: Style,
+): ReadonlyArray<string> => [
   ...hangText(label("Accounts"), accountsText(report), columns),
   ...hangText(label("Regions"), regionsText(report), columns),
-  ...hangText(label("Not looked at"), notLookedAtText(report), columns),
+  ...hangText(label("Not looked at"), notLookedAtText(report, exempt), columns),
   ...hangText(label("Resources"), resourcesText(report), columns),
   ...hangText(label("Changes"), changesText(report), columns),
+  ...(writeCalls === 0 ? [] : hangText(label("Sets off"), setsOffText(writeCalls), columns)),
   ...hangText(label("AWS calls"), showCount(callsOf(report)), columns),
 ]
 
@@ -73,19 +82,33 @@ const regionsText = ({ coverage }: SweepReport): string =>
   `${showCounted(coverage.accountRegions.total, "account-Region")}: ${coverageText(coverage.accountRegions)}`
 
 /** What stands beside every result, "no changes" above all: without it that would be a lie. */
-export const notLookedAtText = ({ coverage, resources }: SweepReport): string => {
+export const notLookedAtText = (
+  { coverage, resources }: SweepReport,
+  exempt: ReadonlyMap<ExemptReason, number> = new Map(),
+): string => {
   const { neverTagged, accountRegions } = coverage
   const parts = [
     ...(accountRegions.failed === 0
       ? []
       : [`${showCounted(accountRegions.failed, "account-Region")} that failed`]),
-    ...(accountRegions.exempt === 0 ? [] : [showCounted(accountRegions.exempt, "exempt account-Region")]),
+    ...(accountRegions.exempt === 0
+      ? []
+      : [showCounted(accountRegions.exempt, "exempt account-Region") + exemptText(exempt)]),
     ...(resources.failed === 0 ? [] : [`${showCounted(resources.failed, "resource")} that failed`]),
     ...(neverTagged.notLookedFor === 0
       ? []
       : [`resources that never had a tag, in ${showCounted(neverTagged.notLookedFor, "account-Region")}`]),
   ]
   return parts.length === 0 ? "nothing was left out" : parts.join("; ")
+}
+
+/** In the words of the report: an exemption is somebody's to answer for, a closed account is not. */
+const exemptText = (exempt: ReadonlyMap<ExemptReason, number>): string => {
+  const parts = exemptReasons.flatMap((reason) => {
+    const count = exempt.get(reason)
+    return count === undefined ? [] : [exempt.size === 1 ? reason : `${showCount(count)} ${reason}`]
+  })
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`
 }
 
 const resourcesText = ({ resources, mode }: SweepReport): string => {
@@ -117,6 +140,13 @@ const changesText = (report: SweepReport): string => {
   if (mode === "plan") return kinds
   return `${kinds}; ${showCount(verified)} verified, ${showCount(accepted)} accepted and not read back, ${showCount(failed)} failed`
 }
+
+/**
+ * What mass tagging costs elsewhere, as far as it can be counted: one of each for every write of a resource, where it is
+ * noticed at all (AWS Config guide, configuration items; Tag Editor guide, tag-monitor).
+ */
+const setsOffText = (writes: number): string =>
+  `up to ${showCounted(writes, "AWS Config item")} where it records these types, and as many "Tag Change on Resource" events`
 
 const callsOf = ({ apiCalls }: SweepReport): number =>
   Object.values(apiCalls).reduce((sum, count) => sum + count, 0)

@@ -28,7 +28,8 @@ const reservedValues: TagForm = { reservedValues: true }
  * Services that take fewer tags than AWS in general, by the name that their ARNs have.
  *
  * Each row is what the API model of botocore 1.43.107 says of the keys and values that the service's own tagging call
- * takes. `aws:` at the start of values is from Auto Scaling's and Step Functions' guides. Inspector is not here: the
+ * takes. `aws:` at the start of values is from Auto Scaling's and Step Functions' guides, the lengths of Elastic
+ * Beanstalk from its guide (applications-tagging-resources). Inspector is not here: the
  * narrow pattern of its model is not that of its TagResource.
  */
 export const tagForms: ReadonlyMap<string, TagForm> = new Map<string, TagForm>([
@@ -51,7 +52,7 @@ export const tagForms: ReadonlyMap<string, TagForm> = new Map<string, TagForm>([
   ["cassandra", valueRequired],
   ["cloudformation", valueRequired],
   ["cloudtrail", valueRequired],
-  ["elasticbeanstalk", valueRequired],
+  ["elasticbeanstalk", { valueRequired: true, keyCharactersMax: 127, valueCharactersMax: 255 }],
   ["scheduler", valueRequired],
   ["workspaces", { keyCharactersMax: 127, valueCharactersMax: 255 }],
   ["autoscaling", reservedValues],

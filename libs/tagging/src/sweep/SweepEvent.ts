@@ -18,6 +18,8 @@ export interface ChangeEvent extends TagChange {
   readonly resource: ResourceArn
   readonly status: ChangeStatus
   readonly reason?: FailureReason | BlockedReason
+  /** What blocks it, in words; only where it is blocked. Not a field of the changes file. */
+  readonly message?: string
 }
 
 /** Where an account-Region stands while it is swept. */

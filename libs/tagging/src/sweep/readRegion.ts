@@ -159,8 +159,8 @@ const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, ju
     run.tally.signals.blocked({ account: account.id, region }, verdict.blocked.reason)
     const place = { account: account.id, region, resource: resource.arn }
     for (const change of verdict.changes) {
-      const { reason } = verdict.blocked
-      yield* run.emit({ _tag: "ChangeSettled", change: { ...place, ...change, status: "blocked", reason } })
+      const blocked = { status: "blocked", ...verdict.blocked } as const
+      yield* run.emit({ _tag: "ChangeSettled", change: { ...place, ...change, ...blocked } })
     }
   }
   return undefined

@@ -20,6 +20,8 @@ describe("types with side effects", () => {
     "arn:aws:cloudformation:eu-west-1:123456789012:stackset/shop:1b2c",
     "arn:aws:elasticbeanstalk:eu-west-1:123456789012:environment/shop/live",
     "arn:aws:ec2:eu-west-1:123456789012:launch-template/lt-1",
+    "arn:aws:servicecatalog:eu-west-1:123456789012:stack/shop/pp-1",
+    "arn:aws:elasticmapreduce:eu-west-1:123456789012:cluster/j-1",
   ])("block the whole resource, and the changes are still listed: %s", (arn) => {
     const verdict = verdictOf(rules, resource({}, arn))
     expect([shown(verdict.changes), verdict.blocked?.reason]).toEqual([["+Owner=ann"], "side-effect"])
