@@ -1,3 +1,6 @@
 import { defineConfig } from "vitest/config"
 
-export default defineConfig({ test: { include: ["test/**/*.test.ts"] } })
+// The first synthesis of a process loads the whole CDK, which takes seconds by itself and more beside others.
+export default defineConfig({
+  test: { include: ["test/**/*.test.ts"], testTimeout: 120_000, hookTimeout: 120_000 },
+})

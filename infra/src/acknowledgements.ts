@@ -3,6 +3,8 @@ import { Validations, type Stack } from "aws-cdk-lib"
 import type { IConstruct } from "constructs"
 import { names, type StageArns } from "./stage/StageArns.ts"
 import type { MemberRole } from "./member/MemberRole.ts"
+import { policyId } from "./member/memberTemplate.ts"
+import type { PolicyDocument } from "./permissions/PolicyDocument.ts"
 import type { Stage } from "./stage/Stage.ts"
 
 /** A finding of cdk-nag's AwsSolutions pack that is as it should be, where it stands, and why it should. */
@@ -90,26 +92,21 @@ export const securityAcknowledgements = (
   ]
 }
 
-/** The resources that the member role's permissions name with a wildcard: types of resources in the member's own account. */
-const wildcardsOf = ({ permissions }: MemberRole): ReadonlyArray<string> => {
-  const policies = permissions.kind === "inline" ? [permissions.policy] : permissions.policies
-  const resources = policies
-    .flatMap(({ Statement }) => Statement)
-    .filter(({ Effect }) => Effect === "Allow")
-    .flatMap(({ Resource }) => Resource ?? [])
-  return Array.from(new Set(resources.filter((resource) => resource.includes("*"))))
-}
+/** Everything that is acknowledged in the stack of the management account: of the member role, policy by policy. */
+export const managementAcknowledgements = ({ permissions }: MemberRole): ReadonlyArray<Acknowledgement> =>
+  permissions.kind === "inline"
+    ? ofMember(permissions.policy, "Member/Role")
+    : permissions.policies.flatMap((policy, index) => ofMember(policy, `Member/${policyId(index)}`))
 
-/** Everything that is acknowledged in the stack of the management account. */
-export const managementAcknowledgements = (member: MemberRole): ReadonlyArray<Acknowledgement> => {
-  const on =
-    member.permissions.kind === "inline"
-      ? ["Member/Role"]
-      : member.permissions.policies.map((_, index) => `Member/MemberPolicy${index + 1}`)
-  return wildcardsOf(member).map((resource) =>
+const ofMember = ({ Statement }: PolicyDocument, path: string): ReadonlyArray<Acknowledgement> => {
+  const resources = Statement.filter(({ Effect }) => Effect === "Allow").flatMap(
+    ({ Resource }) => Resource ?? [],
+  )
+  const wild = Array.from(new Set(resources.filter((resource) => resource.includes("*"))))
+  return wild.map((resource) =>
     wildcard(
       resource,
-      on,
+      [path],
       resource === "*"
         ? "The member role reads and tags whatever the account holds: reads and the tagging API take no resource, and the services' tag actions are held to the managed keys instead"
         : "A type of resources that the policy tags, held to the managed keys where IAM can; which of them there are changes daily",

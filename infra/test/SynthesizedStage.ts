@@ -101,7 +101,7 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
   )
 
 /** A workspace whose functions do nothing: what is tested here is around them. */
-const emptyBundles = (folder: string): string => {
+export const emptyBundles = (folder: string): string => {
   for (const bundle of Object.values(bundleFolders)) {
     mkdirSync(join(folder, bundle), { recursive: true })
     const [file, name] = functionHandler.split(".")
