@@ -3,7 +3,7 @@ import { SweepLedger } from "@orgtag/tagging"
 import { Effect, Layer } from "effect"
 import { missingTablesOf } from "./missingTables.ts"
 import { makeTableCalls, type PersistenceOptions } from "./TableCalls.ts"
-import { closeGroup, groupsFrom, openGroup, takeOverGroup } from "./ledger/groups.ts"
+import { allGroups, closeGroup, groupsFrom, openGroup, takeOverGroup } from "./ledger/groups.ts"
 import { acquireLease, releaseLease, renewLease } from "./ledger/leases.ts"
 import { putRows, rowsOf, rowsOfAccount } from "./ledger/rows.ts"
 import { putState, statesOf } from "./ledger/states.ts"
@@ -31,6 +31,7 @@ export const DynamoSweepLedger = {
           putState: (state, version) => putState(calls, state, version),
           openGroup: (group) => openGroup(calls, group),
           groups: (account, region, from) => groupsFrom(calls, account, region, from),
+          allGroups: (account, region) => allGroups(calls, account, region),
           takeOver: (group, epoch) => takeOverGroup(calls, group, epoch),
           closeGroup: (group, closed) => closeGroup(calls, group, closed),
           acquireLease: (account, holder, now, seconds) =>

@@ -76,6 +76,8 @@ export class SweepTally {
       case "FindingFound":
         this.findings += 1
         return
+      case "KeyKept":
+        return
       case "RowEnded":
         this.#endRow(event)
         return

@@ -48,6 +48,7 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
     case "RegionProgressed":
     case "ChangeSettled":
     case "FindingFound":
+    case "KeyKept":
     case "SweepConcluded":
       return undefined
   }

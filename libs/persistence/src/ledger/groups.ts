@@ -54,6 +54,14 @@ export const groupsFrom = (
     }),
   )
 
+/** All groups of an account-Region, page by page. */
+export const allGroups = (
+  calls: TableCalls,
+  account: AccountId,
+  region: Region,
+): Stream.Stream<Group, CallFailed> =>
+  queryItems(calls, sweepLedger, groupCodec, { partition: groupPartitionOf(account, region) })
+
 /** Makes an epoch the owner of an open group: one write unit per KB. */
 export const takeOverGroup = (
   calls: TableCalls,

@@ -11,6 +11,7 @@ const HeaderItem = Schema.Struct({
   tool_version: Schema.String,
   started_at: RecordTime,
   scope: Schema.Struct({ accounts: Schema.Array(Schema.String), regions: Schema.Array(Schema.String) }),
+  reverts: Schema.optionalKey(Schema.String),
   unapproved: Schema.optionalKey(Schema.Struct({ reason: Schema.String, approved_digest: Schema.String })),
   changes_reserved: Count,
   concluded_at: Schema.optionalKey(RecordTime),
@@ -44,6 +45,7 @@ export const headerCodec: ItemCodec<SweepHeader> = itemCodec(
           toolVersion: item.tool_version,
           startedAt: item.started_at,
           scope: item.scope,
+          ...(item.reverts === undefined ? {} : { reverts: item.reverts }),
           ...unapprovedOf(item.unapproved),
           ...concludedOf(item.concluded_at, item.outcome),
         }
@@ -58,6 +60,7 @@ export const headerCodec: ItemCodec<SweepHeader> = itemCodec(
     tool_version: header.toolVersion,
     started_at: header.startedAt,
     scope: { accounts: header.scope.accounts, regions: header.scope.regions },
+    reverts: header.reverts,
     unapproved:
       header.unapproved === undefined
         ? undefined

@@ -53,6 +53,8 @@ export class SweepLedger extends Context.Service<
       region: Region,
       from: GroupKey | undefined,
     ) => Effect.Effect<ReadonlyArray<Group>, CallFailed>
+    /** All groups of an account-Region, in order, however many: read as they are asked for. */
+    readonly allGroups: (account: AccountId, region: Region) => Stream.Stream<Group, CallFailed>
     /** Makes `epoch` a group's owner, if its own is not greater and it is not closed; false otherwise. */
     readonly takeOver: (group: Group, epoch: number) => Effect.Effect<boolean, CallFailed>
     /** Step 8: closes a group that `epoch` owns; false where it is not its owner or the group is closed already. */

@@ -16,6 +16,8 @@ export interface SweepHeader {
   readonly startedAt: Timestamp
   /** The accounts and Regions that were asked for; empty: all that the policy includes. */
   readonly scope: { readonly accounts: ReadonlyArray<string>; readonly regions: ReadonlyArray<string> }
+  /** Present where it took back what another sweep did: that sweep. */
+  readonly reverts?: string
   /** Present where another policy than the approved one is applied. */
   readonly unapproved?: UnapprovedPolicy
   /** Present once the sweep was concluded. */

@@ -41,7 +41,7 @@ export type Judgement =
 /** Judges an open action by rules R1 to R4 of RECORD.md. */
 export const judgeAction = (
   evidence: Evidence,
-  wants: (action: Action, tags: Tags) => boolean,
+  wants: (action: Action, tags: Tags, group: Group) => boolean,
 ): Judgement => {
   const { group, action, head, row } = evidence
   const before = tagsBefore(evidence)
@@ -75,7 +75,7 @@ export const judgeAction = (
     }
   })
   if (!keys.some((key) => key.state === "open")) return settle(work, keys, over)
-  if (wants(action, before)) return { _tag: "SendAgain", work, keys }
+  if (wants(action, before, group)) return { _tag: "SendAgain", work, keys }
   // A row that says `failed` was written when all answers were in: nothing of it is under way any more.
   const told = row.status === "failed"
   if (!told && !evidence.overdue) return settle(work, keys, {})

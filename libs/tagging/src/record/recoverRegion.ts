@@ -24,8 +24,8 @@ export interface RecoveryContext {
   readonly sweepId: string
   /** Fails once nothing new is to begin: what is open then stays so. */
   readonly goOn: Effect.Effect<void, CallFailed>
-  /** Whether the rules, asked of these tags, still want exactly this action. */
-  readonly wants: (action: Action, tags: Tags) => boolean
+  /** Whether the rules, asked of these tags, still want exactly this action of an open group. */
+  readonly wants: (action: Action, tags: Tags, group: Group) => boolean
 }
 
 /** What a recovery came to. */

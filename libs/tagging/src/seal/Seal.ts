@@ -75,5 +75,6 @@ export const headerHash = (header: SweepHeader): string =>
     tool_version: header.toolVersion,
     started_at: header.startedAt,
     scope: { accounts: header.scope.accounts, regions: header.scope.regions },
+    reverts: header.reverts ?? null,
     unapproved: header.unapproved ?? null,
   })

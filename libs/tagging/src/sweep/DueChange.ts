@@ -10,11 +10,16 @@ export interface DueChange {
   readonly head: Head | undefined
   /** Sorted by key; at least one. */
   readonly changes: ReadonlyArray<TagChange>
+  /** Set where no rule asks for it, but somebody who takes back what a sweep did. */
+  readonly actionType?: "revert"
 }
 
 /** The action that makes a due change. One that only removes is an `untag`. */
-export const actionOf = ({ resource, head, changes }: DueChange, now: string): DueAction => {
-  const actionType: ActionType = changes.every((change) => change.after === null) ? "untag" : "tag"
+export const actionOf = (due: DueChange, now: string): DueAction => {
+  const { resource, head, changes } = due
+  const removes = changes.every((change) => change.after === null)
+  const actionType: ActionType = due.actionType ?? (removes ? "untag" : "tag")
+  const ruled = due.actionType === undefined ? changes : []
   const identity = {
     resource: resource.arn,
     rev: head?.rev ?? 0,
@@ -25,7 +30,7 @@ export const actionOf = ({ resource, head, changes }: DueChange, now: string): D
     action: {
       ...identity,
       actionId: actionIdOf(identity),
-      rules: Object.fromEntries(changes.map(({ key, rule, line }) => [key, { rule, line }])),
+      rules: Object.fromEntries(ruled.map(({ key, rule, line }) => [key, { rule, line }])),
       timestamp: now,
     },
     head,

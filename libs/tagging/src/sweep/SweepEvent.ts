@@ -6,7 +6,7 @@ import type { BlockedReason, ExemptReason, FailureReason } from "../domain/Reaso
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { TagChange } from "../domain/TagChange.ts"
-import type { ChangeCounts, ResourceCounts, SweepReport } from "./SweepReport.ts"
+import type { ChangeCounts, ReportedKept, ResourceCounts, SweepReport } from "./SweepReport.ts"
 
 /** What became of a change, or that it is only planned. */
 export type ChangeStatus = "planned" | "blocked" | "verified" | "accepted" | "failed"
@@ -71,6 +71,8 @@ export type SweepEvent =
       readonly done: number
     }
   | { readonly _tag: "ChangeSettled"; readonly change: ChangeEvent }
+  /** In a revert: a key that the other sweep changed, and that is not restored. */
+  | { readonly _tag: "KeyKept"; readonly kept: ReportedKept }
   | { readonly _tag: "FailureFound"; readonly failure: Failure }
   | { readonly _tag: "FindingFound"; readonly finding: Finding }
   | {

@@ -1,5 +1,6 @@
 import { Schema } from "effect"
-import { failureReasons, findingReasons } from "../domain/Reason.ts"
+import { blockedReasons, failureReasons, findingReasons } from "../domain/Reason.ts"
+import { keptReasons } from "../revert/RevertTarget.ts"
 
 const Count = Schema.Int.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
 
@@ -57,6 +58,31 @@ export const ReportedFinding = Schema.Struct({
   hint: Schema.String,
 })
 
+/** A key that a revert left as it is, and why. */
+export const ReportedKept = Schema.Struct({
+  account: Schema.String,
+  region: Schema.String,
+  resource: Schema.String,
+  key: Schema.String,
+  reason: Schema.Literals([...keptReasons, ...blockedReasons]),
+  message: Schema.String,
+})
+export type ReportedKept = typeof ReportedKept.Type
+
+/** What a report of a revert says besides. */
+export const RevertReport = Schema.Struct({
+  /** The sweep that was taken back. */
+  of: Schema.String,
+  /** At most `reportedMax`, the first in the order of account, Region, resource and key. */
+  kept: Schema.Array(ReportedKept),
+  keptOmitted: Count,
+  /** Keys that an earlier revert of the same sweep took back. */
+  alreadyReverted: Count,
+  /** Keys taken back, or planned to be, that the policy wants as the sweep had left them: the next sweep does it again. */
+  policyWants: Count,
+})
+export type RevertReport = typeof RevertReport.Type
+
 /** The document that `sweep --json` and `plan --json` print: `orgtag.sweep/v1`. */
 export const SweepReport = Schema.Struct({
   schema: Schema.Literal("orgtag.sweep/v1"),
@@ -78,6 +104,8 @@ export const SweepReport = Schema.Struct({
   failuresOmitted: Count,
   findings: Schema.Array(ReportedFinding),
   findingsOmitted: Count,
+  /** Only in a revert. */
+  revert: Schema.optionalKey(RevertReport),
   /** `<SDK service id>:<Operation>` and how often it was called, retries and DynamoDB included. */
   apiCalls: Schema.Record(Schema.String, Count),
 })

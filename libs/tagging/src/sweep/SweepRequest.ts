@@ -2,6 +2,7 @@ import type { Duration } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Region } from "../domain/Region.ts"
 import type { Policy } from "../policy/Policy.ts"
+import type { RevertTarget } from "../revert/RevertTarget.ts"
 import type { Trigger } from "../record/Record.ts"
 
 /** What to sweep, and how. */
@@ -17,4 +18,6 @@ export interface SweepRequest {
   readonly unapproved?: string
   /** How long to wait for an account that another process is sweeping. */
   readonly wait: Duration.Duration
+  /** Set where nothing is swept, but what an earlier sweep did is taken back. */
+  readonly revert?: RevertTarget
 }

@@ -2,7 +2,13 @@ import type { Failure, Finding } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { addChanges, addResources, noChanges, noCoverage, noResources } from "./counts.ts"
 import { SignalTally } from "./RowSignals.ts"
-import { type CoverageCounts, type SweepReport, reportedMax } from "./SweepReport.ts"
+import {
+  type CoverageCounts,
+  type ReportedKept,
+  type RevertReport,
+  type SweepReport,
+  reportedMax,
+} from "./SweepReport.ts"
 
 interface Placed {
   readonly account: string
@@ -95,6 +101,9 @@ export class Coverage {
 export class SweepTally {
   readonly #failures = new FirstOf<Failure>()
   readonly #findings = new FirstOf<Finding>()
+  readonly #kept = new FirstOf<ReportedKept>()
+  #alreadyReverted = 0
+  #policyWants = 0
   /** What each row that has not ended takes into the ledger. */
   readonly signals = new SignalTally()
 
@@ -102,6 +111,15 @@ export class SweepTally {
   readonly failed = (failure: Failure): void => {
     this.#failures.add(failure)
     this.signals.failed(failure, failure.reason)
+  }
+
+  /** One more key that a revert leaves as it is. */
+  readonly kept = (kept: ReportedKept): void => this.#kept.add(kept)
+
+  /** So many keys that were taken back before, and that the policy wants as they were before they are taken back. */
+  readonly reverted = (already: number, policyWants: number): void => {
+    this.#alreadyReverted += already
+    this.#policyWants += policyWants
   }
 
   /** One more finding. */
@@ -119,6 +137,16 @@ export class SweepTally {
       failuresOmitted: this.#failures.omitted,
       findings: this.#findings.values,
       findingsOmitted: this.#findings.omitted,
+    }
+  }
+
+  /** What the report of a revert says besides. */
+  get revertLists(): Omit<RevertReport, "of"> {
+    return {
+      kept: this.#kept.values,
+      keptOmitted: this.#kept.omitted,
+      alreadyReverted: this.#alreadyReverted,
+      policyWants: this.#policyWants,
     }
   }
 }

@@ -10,6 +10,7 @@ import { decideRegions } from "./decideRegions.ts"
 import { endRows } from "./endRows.ts"
 import { hashedRow } from "./rowEvidence.ts"
 import { SweepLimits } from "./SweepLimits.ts"
+import type { SweepRequest } from "./SweepRequest.ts"
 import { type SweepRun, accountPlace, reportRow } from "./SweepRun.ts"
 
 /** An account whose Regions are about to be read. */
@@ -29,7 +30,7 @@ export const beginRegions = Effect.fnUntraced(function* (run: SweepRun, hand: Ac
   const { account, session, standing, epoch } = hand
   const scope = standing.wasEntered
     ? { sweep: standing.open, exempt: [] }
-    : yield* decideRegions(run.request, account, session, run.today)
+    : yield* decideRegions(askedOf(run, account), account, session, run.today)
   const sweep = scope.sweep.filter((region) => standing.ended(region) === undefined)
   const begun = new Map(sweep.map((region) => [region, standing.begun(region, epoch)] as const))
   const tooLarge = Array.from(begun).flatMap(([region, progress]) =>
@@ -57,6 +58,12 @@ export const beginRegions = Effect.fnUntraced(function* (run: SweepRun, hand: Ac
   yield* Effect.forEach(exempt, (each) => reportRow(run, each), { discard: true })
   return { begun, ended: [...before, ...failed, ...exempt] }
 })
+
+/** In a revert each account has its own Regions: those in which the other sweep changed something. */
+const askedOf = ({ request }: SweepRun, account: AccountFacts): SweepRequest =>
+  request.revert === undefined
+    ? request
+    : { ...request, regions: request.revert.regions.get(account.id) ?? [] }
 
 const rowOf = (run: SweepRun, account: AccountFacts, region: Region) => ({
   sweepId: run.sweepId,

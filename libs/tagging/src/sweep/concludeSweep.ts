@@ -24,6 +24,7 @@ export const headerOf = (run: SweepRun): SweepHeader => ({
   startedAt: run.startedAt,
   scope: { accounts: run.request.accounts, regions: run.request.regions },
   ...(run.unapproved === undefined ? {} : { unapproved: run.unapproved }),
+  ...(run.request.revert === undefined ? {} : { reverts: run.request.revert.sweepId }),
 })
 
 /**
@@ -135,6 +136,9 @@ const report = Effect.fnUntraced(function* (
     outcome,
     ...coverage.counts,
     ...run.tally.lists,
+    ...(run.request.revert === undefined
+      ? {}
+      : { revert: { of: run.request.revert.sweepId, ...run.tally.revertLists } }),
     apiCalls: calls,
   }
   if (run.request.mode === "apply") yield* tellEnd(run, { header: headerOf(run), report: document, signs })

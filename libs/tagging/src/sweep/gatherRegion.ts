@@ -10,12 +10,14 @@ import { GroupChain } from "../record/GroupChain.ts"
 import { classify } from "../desired/classify.ts"
 import { changeSetKey } from "../record/groupActions.ts"
 import { staysOpen } from "../record/GroupWork.ts"
-import type { Action } from "../record/Record.ts"
+import type { Action, Group } from "../record/Record.ts"
+import { readReverted } from "../revert/readReverted.ts"
+import { wantsRevert } from "../revert/wantsRevert.ts"
 import { type Recovery, recoverRegion } from "../record/recoverRegion.ts"
 import { type RegionInHand, applyDue } from "./applyDue.ts"
 import { ChangeTally, ResourceTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
-import { type RegionContext, verdictOn } from "./judgeResource.ts"
+import { type JudgedResource, type RegionContext, verdictOn } from "./judgeResource.ts"
 import { EarlierWork, earlierWork } from "./EarlierWork.ts"
 import { isLastStart } from "./AccountStanding.ts"
 import { isTimeUp, readRegion, unlessStopped } from "./readRegion.ts"
@@ -92,13 +94,17 @@ const readInto = Effect.fnUntraced(function* (
   }
   const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
   const lastStart = isLastStart(entered.begun.get(region) ?? {})
-  const read = yield* readRegion({
+  const { revert } = run.request
+  const reading = {
     ...hand,
     lastStart,
-    record: (page) =>
+    record: (page: ReadonlyArray<JudgedResource>) =>
       chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
-    due: (found) => gather(hand, gathering, entered.room, found),
-  }).pipe(Effect.result)
+    due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
+  }
+  const read = yield* Effect.result(
+    revert === undefined ? readRegion(reading) : readReverted(reading, revert),
+  )
   if (read._tag === "Failure") {
     const { failure } = read
     if (isTimeUp(failure) && !lastStart) {
@@ -107,7 +113,7 @@ const readInto = Effect.fnUntraced(function* (
     earlier.addTo(hand.changes)
     return { _tag: "Unread", region, failure, chain, changes: hand.changes.counts } satisfies GatheredRegion
   }
-  if (chain !== undefined) {
+  if (chain !== undefined && revert === undefined) {
     chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
   }
   return { _tag: "Read", ...hand, ...gathering } satisfies GatheredRegion
@@ -162,7 +168,9 @@ const earlierIn = (
 
 const recover = Effect.fnUntraced(function* (entered: EnteredAccount, region: Region, chain: GroupChain) {
   const { run, account, session } = entered
-  const wants = (action: Action, tags: Tags): boolean => {
+  const { revert } = run.request
+  const wants = (action: Action, tags: Tags, group: Group): boolean => {
+    if (revert !== undefined) return wantsRevert({ run, account }, revert, { action, tags, group })
     const verdict = verdictOn({ run, account, region }, { arn: action.resource, tags })
     return (
       classify(verdict, { arn: action.resource }) === "changed" &&

@@ -31,7 +31,7 @@ export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
   const unapproved = yield* admitPolicy(named.request)
   const run: SweepRun = { ...named, unapproved }
   if (unapproved !== undefined) yield* run.emit({ _tag: "PolicyUnapproved", ...unapproved })
-  const scope = yield* decideScope(run.request, run.today)
+  const scope = concerned(run, yield* decideScope(run.request, run.today))
   const accounts = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
   yield* openLedger(run, scope)
   yield* run.emit({
@@ -40,7 +40,8 @@ export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
     exemptAccounts: scope.plans.flatMap((plan) => (plan._tag === "Exempt" ? [plan.account] : [])),
     exempt: scope.plans.length - accounts.length,
   })
-  yield* reportPolicyFindings(run, scope)
+  // A revert asks the rules for nothing.
+  if (run.request.revert === undefined) yield* reportPolicyFindings(run, scope)
   for (const account of scope.strangers) {
     const message = `the organization has no account ${account}, which was asked for`
     yield* reportFailure(run, failureOf(accountPlace(account), "not-found", message, strangerHint))
@@ -53,6 +54,12 @@ export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
   )
   return { accounts, ended: ended.flat() }
 })
+
+/** A revert has rows for the accounts in which something was changed, and for no others. */
+const concerned = ({ request: { revert } }: SweepRun, scope: Scope): Scope =>
+  revert === undefined
+    ? scope
+    : { ...scope, plans: scope.plans.filter(({ account }) => revert.regions.has(account.id)) }
 
 const strangerHint = "check the id: only accounts of the organization can be swept"
 

@@ -111,7 +111,7 @@ export const unlessStopped = Effect.fnUntraced(function* ({
 const timeIsUp = "TimeIsUp"
 
 /** Fails once the time of this process is used up: the Region is left for the next one. */
-const unlessTimeIsUp = Effect.fnUntraced(function* (
+export const unlessTimeIsUp = Effect.fnUntraced(function* (
   { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
   lastStart: boolean,
 ) {
