@@ -1,5 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { OrganizationsClient } from "@aws-sdk/client-organizations"
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
+import { SNSClient } from "@aws-sdk/client-sns"
 import { STSClient } from "@aws-sdk/client-sts"
 import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb"
 import { ApiCalls, CallFailed, Region } from "@orgtag/tagging"
@@ -52,6 +54,9 @@ export class AwsClients extends Context.Service<
     readonly documents: (region?: string) => DynamoDBDocumentClient
     /** The same client for what lib-dynamodb has no command for, such as CreateTable. */
     readonly tables: (region?: string) => DynamoDBClient
+    /** SNS and Secrets Manager in the clients' own Region, or in another: where a topic or a secret is. */
+    readonly sns: (region?: string) => SNSClient
+    readonly secrets: (region?: string) => SecretsManagerClient
     /**
      * Clients of a member account in a Region, destroyed with the scope.
      *
@@ -82,6 +87,8 @@ const makeAwsClients = Effect.fnUntraced(function* (
   const documents = yield* clientsByRegion((region) =>
     DynamoDBDocumentClient.from(tables(region), { marshallOptions: { removeUndefinedValues: true } }),
   )
+  const sns = yield* clientsByRegion((region) => new SNSClient(settingsFor(undefined, region)))
+  const secrets = yield* clientsByRegion((region) => new SecretsManagerClient(settingsFor(undefined, region)))
   return Context.make(
     AwsClients,
     AwsClients.of({
@@ -96,6 +103,8 @@ const makeAwsClients = Effect.fnUntraced(function* (
       sts,
       documents,
       tables,
+      sns,
+      secrets,
       member: (credentials, region) => destroyed(() => new MemberClients(settingsFor(credentials, region))),
     }),
   ).pipe(

@@ -163,6 +163,13 @@ const classesByCode: ReadonlyArray<readonly [ErrorClass, ReadonlySet<string>]> =
       "Forbidden",
       "ForbiddenException",
       "AWSOrganizationsNotInUseException",
+      // SNS on a topic under a KMS key, and Secrets Manager: the key refuses.
+      "KMSAccessDenied",
+      "KMSAccessDeniedException",
+      "KMSDisabled",
+      "KMSDisabledException",
+      "KMSOptInRequired",
+      "DecryptionFailure",
     ]),
   ],
   [
