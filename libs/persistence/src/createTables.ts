@@ -2,17 +2,12 @@ import { CreateTableCommand } from "@aws-sdk/client-dynamodb"
 import { AwsClients } from "@orgtag/aws-clients"
 import type { CallFailed } from "@orgtag/tagging"
 import { Duration, Effect, Schedule, Schema } from "effect"
+import { fitsDefinition, keySchemaOf } from "./fitsDefinition.ts"
 import { answered } from "./ItemCommands.ts"
 import { describeTable, isUsable, type TableDescription } from "./missingTables.ts"
 import { persistenceLimits } from "./persistenceLimits.ts"
 import { makeTableCalls, type PersistenceOptions, type TableCalls } from "./TableCalls.ts"
-import {
-  keyAttributesOf,
-  tables,
-  type IndexDefinition,
-  type KeyAttribute,
-  type TableDefinition,
-} from "./tables.ts"
+import { keyAttributesOf, tables, type TableDefinition } from "./tables.ts"
 
 /** A table, and whether it was made now or was there before. */
 export interface CreatedTable {
@@ -83,17 +78,6 @@ const create = (calls: TableCalls, table: TableDefinition): Effect.Effect<boolea
       ),
     )
 
-const keySchemaOf = ({
-  partitionKey,
-  sortKey,
-}: {
-  readonly partitionKey: KeyAttribute
-  readonly sortKey?: KeyAttribute
-}): Array<{ AttributeName: string; KeyType: "HASH" | "RANGE" }> => [
-  { AttributeName: partitionKey.name, KeyType: "HASH" },
-  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey.name, KeyType: "RANGE" as const }]),
-]
-
 const notReady = "TableNotReady"
 
 const untilUsable = (calls: TableCalls, table: TableDefinition): Effect.Effect<void, CallFailed> =>
@@ -126,15 +110,8 @@ const mustFit = (
   calls: TableCalls,
   table: TableDefinition,
   found: TableDescription,
-): Effect.Effect<void, CallFailed> => {
-  const fits =
-    hasKeys(table, found.KeySchema) &&
-    table.indexes.every((index) =>
-      (found.GlobalSecondaryIndexes ?? []).some(
-        ({ IndexName, KeySchema }) => IndexName === index.name && hasKeys(index, KeySchema),
-      ),
-    )
-  return fits
+): Effect.Effect<void, CallFailed> =>
+  fitsDefinition(table, found)
     ? Effect.void
     : Effect.fail(
         calls.failed(
@@ -144,13 +121,3 @@ const mustFit = (
           `${calls.nameOf(table)} is there with other keys or indexes than orgtag's; take another tablePrefix`,
         ),
       )
-}
-
-const hasKeys = (
-  definition: TableDefinition | IndexDefinition,
-  keys: TableDescription["KeySchema"],
-): boolean => {
-  const wanted = keySchemaOf(definition).map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`)
-  const there = keys.map(({ AttributeName, KeyType }) => `${KeyType} ${AttributeName}`)
-  return wanted.length === there.length && wanted.every((key) => there.includes(key))
-}

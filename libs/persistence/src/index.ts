@@ -1,6 +1,7 @@
 export { createTables, type CreatedTable } from "./createTables.ts"
 export { DynamoAlertLedger } from "./DynamoAlertLedger.ts"
 export { DynamoControls } from "./DynamoControls.ts"
+export { DynamoRecordTables } from "./DynamoRecordTables.ts"
 export { DynamoResourceRecord } from "./DynamoResourceRecord.ts"
 export { DynamoSeals } from "./DynamoSeals.ts"
 export { DynamoSweepLedger } from "./DynamoSweepLedger.ts"
