@@ -8,6 +8,7 @@ import type { TagFinding } from "../desired/Verdict.ts"
 import type { SweepRow, UnapprovedPolicy } from "../record/Ledger.ts"
 import type { Timestamp, UserInfo } from "../record/Record.ts"
 import type { Obstacle } from "./Obstacle.ts"
+import type { OtherProcesses } from "./OtherProcesses.ts"
 import type { SweepEvent } from "./SweepEvent.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepTally } from "./SweepTally.ts"
@@ -33,6 +34,8 @@ export interface SweepRun {
   readonly timeLeft: Effect.Effect<number>
   /** Whether processes take turns with an account, so that what the next one needs is written down. */
   readonly takesTurns: boolean
+  /** Where other processes swept and this one concludes: what they left. */
+  readonly others?: OtherProcesses
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** The accounts that are swept, where this process knows them: alerts go by where they stand. */
@@ -78,6 +81,7 @@ export const reportRow = Effect.fnUntraced(function* (run: SweepRun, row: SweepR
     yield* reportFailure(run, row.failure)
     // The row's own failure stands in the row: it is no signal of it besides.
     run.tally.signals.take(row.failure)
+    run.tally.byPlace?.take(row.failure)
   }
   const { sweepId: _sweepId, signals: _signals, state, ...rest } = row
   if (state !== "open" && state !== "entered") yield* run.emit({ _tag: "RowEnded", ...rest, state })

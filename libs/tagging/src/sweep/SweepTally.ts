@@ -1,62 +1,11 @@
 import type { Failure, Finding } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { addChanges, addResources, noChanges, noCoverage, noResources } from "./counts.ts"
+import { FirstOf } from "./FirstOf.ts"
+import type { KeptProblems } from "../ports/SweepProblems.ts"
+import { ProblemsByPlace } from "./ProblemsByPlace.ts"
 import { SignalTally } from "./RowSignals.ts"
-import {
-  type CoverageCounts,
-  type ReportedKept,
-  type RevertReport,
-  type SweepReport,
-  reportedMax,
-} from "./SweepReport.ts"
-
-interface Placed {
-  readonly account: string
-  readonly region: string
-  readonly resource?: string
-  readonly reason: string
-  readonly key?: string
-}
-
-/**
- * The first of many, in the order of account, Region, resource and key, and how many there were.
- *
- * Holds at most twice what a report names, however many come.
- */
-class FirstOf<A extends Placed> {
-  #held: Array<A> = []
-  #count = 0
-
-  readonly add = (value: A): void => {
-    this.#count += 1
-    this.#held.push(value)
-    if (this.#held.length >= 2 * reportedMax) this.#cut()
-  }
-
-  get values(): ReadonlyArray<A> {
-    this.#cut()
-    return this.#held
-  }
-
-  get omitted(): number {
-    return this.#count - Math.min(this.#count, reportedMax)
-  }
-
-  get count(): number {
-    return this.#count
-  }
-
-  #cut(): void {
-    this.#held = this.#held
-      .toSorted((left, right) => compare(sortKey(left), sortKey(right)))
-      .slice(0, reportedMax)
-  }
-}
-
-const sortKey = (value: Placed): string =>
-  [value.account, value.region, value.resource ?? "", value.key ?? "", value.reason].join("\n")
-
-const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
+import type { CoverageCounts, ReportedKept, RevertReport, SweepReport } from "./SweepReport.ts"
 
 /** What the rows of a sweep come to. An account is failed if any of its rows is, exempt if all are. */
 export class Coverage {
@@ -106,10 +55,17 @@ export class SweepTally {
   #policyWants = 0
   /** What each row that has not ended takes into the ledger. */
   readonly signals = new SignalTally()
+  /** What is to be kept for whoever concludes; undefined where that is this process. */
+  readonly byPlace: ProblemsByPlace | undefined
+
+  constructor(options: { readonly byPlace: boolean } = { byPlace: false }) {
+    this.byPlace = options.byPlace ? new ProblemsByPlace() : undefined
+  }
 
   /** One more failure. */
   readonly failed = (failure: Failure): void => {
     this.#failures.add(failure)
+    this.byPlace?.failed(failure)
     this.signals.failed(failure, failure.reason)
   }
 
@@ -123,7 +79,18 @@ export class SweepTally {
   }
 
   /** One more finding. */
-  readonly found = (finding: Finding): void => this.#findings.add(finding)
+  readonly found = (finding: Finding): void => {
+    this.#findings.add(finding)
+    this.byPlace?.found(finding)
+  }
+
+  /** What another process told of a place. */
+  readonly addKept = (kept: Omit<KeptProblems, "account" | "region">): void => {
+    for (const failure of kept.failures) this.#failures.add(failure)
+    for (const finding of kept.findings) this.#findings.add(finding)
+    this.#failures.addOmitted(kept.failuresOmitted)
+    this.#findings.addOmitted(kept.findingsOmitted)
+  }
 
   /** Whether anything failed. */
   get hasFailures(): boolean {

@@ -3,10 +3,11 @@ import type { CallFailed } from "../domain/CallFailed.ts"
 import { failureFromCall, failureOf } from "../domain/Failure.ts"
 import type { Region } from "../domain/Region.ts"
 import { SweepSigns } from "../alerts/SweepSigns.ts"
-import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
 import { RowTally } from "../seal/SealableRow.ts"
+import { callsSince } from "./callsSince.ts"
+import { addCalls } from "./OtherProcesses.ts"
 import { sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
@@ -40,6 +41,7 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: Readon
   const told = new Judgement(run.request.regions)
   const sealable = new RowTally()
   const read = yield* ledger.rows(run.sweepId).pipe(
+    Stream.mapEffect((row) => run.others?.take(run, row) ?? Effect.succeed(row)),
     Stream.runForEach((row) =>
       Effect.sync(() => {
         told.add(row)
@@ -125,7 +127,8 @@ const report = Effect.fnUntraced(function* (
   { coverage, signs }: Judgement,
 ) {
   const finishedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
-  const calls = yield* callsSince(run.callsBefore)
+  const own = yield* callsSince(run.callsBefore)
+  const calls = addCalls(own, run.others?.calls ?? {})
   const document: SweepReport = {
     schema: "orgtag.sweep/v1",
     sweepId: run.sweepId,
@@ -139,19 +142,11 @@ const report = Effect.fnUntraced(function* (
     ...(run.request.revert === undefined
       ? {}
       : { revert: { of: run.request.revert.sweepId, ...run.tally.revertLists } }),
-    apiCalls: calls,
+    apiCalls: Object.fromEntries(
+      Object.entries(calls).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    ),
   }
   if (run.request.mode === "apply") yield* tellEnd(run, { header: headerOf(run), report: document, signs })
   yield* run.emit({ _tag: "SweepConcluded", report: document })
   return document
-})
-
-/** The calls made since a count was taken, by name: a process may run several sweeps. */
-const callsSince = Effect.fnUntraced(function* (before: ReadonlyMap<string, number>) {
-  const counts = yield* ApiCalls.use((calls) => calls.counts)
-  return Object.fromEntries(
-    Array.from(counts, ([name, count]) => [name, count - (before.get(name) ?? 0)] as const)
-      .filter(([, count]) => count > 0)
-      .toSorted(([left], [right]) => (left < right ? -1 : 1)),
-  )
 })

@@ -2,12 +2,13 @@ import { Effect } from "effect"
 import { failureFromCall } from "../domain/Failure.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SealableRow } from "../seal/SealableRow.ts"
+import { keepProblems } from "./keepProblems.ts"
 import { hashedRow } from "./rowEvidence.ts"
 import { type SweepRun, reportRow } from "./SweepRun.ts"
 
 /** Tells how rows ended and, in a sweep, writes that down; a ledger that cannot be written is a failure of the row. */
 export const endRows = Effect.fnUntraced(function* (run: SweepRun, bare: ReadonlyArray<SealableRow>) {
-  const rows = bare.map((row): SealableRow => {
+  const rows = (yield* keepProblems(run, bare)).map((row): SealableRow => {
     const signals = run.tally.signals.take(row)
     return signals === undefined ? row : { ...row, signals }
   })

@@ -29,7 +29,7 @@ export const startRun = Effect.fnUntraced(function* (
     today: ticket.startedAt.slice(0, 10),
     evaluate: makeEvaluator(request.policy),
     userInfo: unnamed(request),
-    tally: new SweepTally(),
+    tally: new SweepTally({ byPlace: ticket.takesTurns ?? false }),
     emit,
     stopReason: yield* makeStopReason(request),
     timeLeft: time.left,
