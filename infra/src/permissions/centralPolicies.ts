@@ -174,6 +174,8 @@ export const operatorPolicy = (input: CentralPolicyInput): PolicyDocument =>
     enterAccounts(input),
     ...resultsOf(input),
     readRecord(input),
+    // What was altered has to be looked for everywhere.
+    allow("VerifyTheRecord", ["dynamodb:Scan"], input.arns.tables),
     ...writeRecord(input),
     writeLedger(input),
     allow("VerifySeals", ["kms:DescribeKey", "kms:GetPublicKey", "kms:Verify"], input.keys.signing),

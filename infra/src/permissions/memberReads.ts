@@ -12,6 +12,8 @@ export const memberReads: ReadonlyArray<string> = [
   "iam:ListRoleTags",
   "iam:ListUsers",
   "iam:ListUserTags",
+  // What AWS tag policies ask of this account. Organizations answers every account about itself.
+  "organizations:DescribeEffectivePolicy",
   "resource-explorer-2:GetDefaultView",
   "resource-explorer-2:GetIndex",
   "resource-explorer-2:GetView",
@@ -20,4 +22,5 @@ export const memberReads: ReadonlyArray<string> = [
   "resource-explorer-2:ListViews",
   "resource-explorer-2:Search",
   "tag:GetResources",
+  "tag:ListRequiredTags",
 ]

@@ -1,4 +1,9 @@
-import { runSimulation, type Simulation } from "@cloud-copilot/iam-simulate"
+import {
+  type EvaluationResult,
+  runSimulation,
+  runUnsafeSimulation,
+  type Simulation,
+} from "@cloud-copilot/iam-simulate"
 import type { ResolvedPolicy, SynthesizedRole } from "./SynthesizedPolicies.ts"
 
 /** Context keys of a request, by name. */
@@ -63,8 +68,16 @@ export const evaluate = async (question: Question): Promise<"allowed" | "denied"
     ...(sessionPolicy === undefined ? {} : { sessionPolicy }),
     ...(resourcePolicy === undefined ? {} : { resourcePolicy }),
   }
+  if (ofMergedServices.test(question.resource)) return inWords(runUnsafeSimulation(simulation, {}))
   const answer = await runSimulation(simulation, { simulationMode: "Strict" })
   if (answer.resultType === "error")
     throw new Error(`${question.action} on ${question.resource}: ${JSON.stringify(answer.errors)}`)
-  return answer.overallResult === "Allowed" ? "allowed" : "denied"
+  return inWords(answer.overallResult)
 }
+
+/** The reference knows classic load balancers' AddTags only, for both generations have one prefix. */
+const ofMergedServices =
+  /^arn:aws[a-z-]*:elasticloadbalancing:.*:(?:targetgroup|loadbalancer\/(?:app|net|gwy))\//u
+
+const inWords = (result: EvaluationResult): "allowed" | "denied" =>
+  result === "Allowed" ? "allowed" : "denied"
