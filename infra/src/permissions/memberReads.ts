@@ -18,6 +18,7 @@ export const memberReads: ReadonlyArray<string> = [
   "resource-explorer-2:GetIndex",
   "resource-explorer-2:GetView",
   "resource-explorer-2:ListIndexes",
+  // The Service Authorization Reference knows Search only; ListResources is its sibling, and may be asked for by name.
   "resource-explorer-2:ListResources",
   "resource-explorer-2:ListViews",
   "resource-explorer-2:Search",

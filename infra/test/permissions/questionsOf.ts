@@ -25,6 +25,8 @@ const prefixes: Readonly<Record<string, string>> = {
 
 /** Calls whose IAM action has another name. */
 const otherNames: Readonly<Record<string, string>> = {
+  // The Service Authorization Reference has no action of the call's own name.
+  "resource-explorer-2:ListResources": "resource-explorer-2:Search",
   "s3:HeadObject": "s3:GetObject",
   "s3:ListObjectsV2": "s3:ListBucket",
   "s3:CreateMultipartUpload": "s3:PutObject",
