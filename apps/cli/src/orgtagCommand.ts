@@ -4,7 +4,10 @@ import { demo } from "./commands/demo.ts"
 import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
 import { plan } from "./commands/plan.ts"
+import { policy } from "./commands/policy.ts"
+import { resume } from "./commands/resume.ts"
 import { setup } from "./commands/setup.ts"
+import { stop } from "./commands/stop.ts"
 import { sweep } from "./commands/sweep.ts"
 import { validate } from "./commands/validate.ts"
 import { verify } from "./commands/verify.ts"
@@ -14,5 +17,18 @@ export const orgtagCommand = Command.make("orgtag").pipe(
   Command.withDescription(
     "Tag every resource of an AWS Organization as one policy file says, and keep the record",
   ),
-  Command.withSubcommands([validate, plan, sweep, history, actions, explain, verify, setup, demo]),
+  Command.withSubcommands([
+    validate,
+    plan,
+    sweep,
+    history,
+    actions,
+    explain,
+    verify,
+    policy,
+    stop,
+    resume,
+    setup,
+    demo,
+  ]),
 )

@@ -18,6 +18,13 @@ export const csvFlag = Flag.Boolean("csv").pipe(
   Flag.withDescription("comma-separated values with a header line"),
 )
 
+/** `--out DIR`: a line for every resource that was looked at. */
+export const outFlag = Flag.String("out").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription("write the manifests into DIR: a line for every resource that was looked at"),
+  Flag.optional,
+)
+
 /** `--changes FILE`: every change as JSON lines. */
 export const changesFlag = Flag.String("changes").pipe(
   Flag.withMetavar("FILE"),

@@ -1,5 +1,5 @@
 import { Command, Flag } from "effect/cli"
-import { changesFlag, jsonFlag } from "../arguments/outputFlags.ts"
+import { changesFlag, jsonFlag, outFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
 import { accountFlag, regionFlag } from "../arguments/scopeFlags.ts"
 import { lazyHandler } from "../handlers/lazyHandler.ts"
@@ -22,6 +22,7 @@ export const plan = Command.make(
     account: accountFlag,
     region: regionFlag,
     changes: changesFlag,
+    out: outFlag,
     detail: detailFlag,
     check: checkFlag,
     json: jsonFlag,

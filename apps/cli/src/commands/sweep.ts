@@ -1,6 +1,7 @@
 import { Command, Flag } from "effect/cli"
-import { changesFlag, jsonFlag } from "../arguments/outputFlags.ts"
+import { changesFlag, jsonFlag, outFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
+import { reasonRefused, reasonText } from "../arguments/reasonText.ts"
 import { accountFlag, regionFlag } from "../arguments/scopeFlags.ts"
 import { waitFlag } from "../arguments/waitFlag.ts"
 import { lazyHandler } from "../handlers/lazyHandler.ts"
@@ -11,6 +12,13 @@ const yesFlag = Flag.Boolean("yes").pipe(
   Flag.withDescription("do not show a plan and ask first; without a terminal nothing is ever asked"),
 )
 
+const unapprovedFlag = Flag.String("unapproved").pipe(
+  Flag.withMetavar("REASON"),
+  Flag.withDescription("apply this policy although another one is approved; the reason is recorded"),
+  Flag.mapTryCatch(reasonText, reasonRefused),
+  Flag.optional,
+)
+
 /** `orgtag sweep`: plans and applies, and keeps the record. */
 export const sweep = Command.make(
   "sweep",
@@ -19,8 +27,10 @@ export const sweep = Command.make(
     account: accountFlag,
     region: regionFlag,
     changes: changesFlag,
+    out: outFlag,
     wait: waitFlag,
     yes: yesFlag,
+    unapproved: unapprovedFlag,
     json: jsonFlag,
   },
   lazyHandler(async () => (await import("../handlers/handleSweep.ts")).handleSweep),

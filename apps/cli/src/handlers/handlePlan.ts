@@ -16,6 +16,7 @@ export interface PlanInput {
   readonly account: ReadonlyArray<AccountId>
   readonly region: ReadonlyArray<Region>
   readonly changes: Option.Option<string>
+  readonly out: Option.Option<string>
   readonly detail: boolean
   readonly check: boolean
   readonly json: boolean
@@ -35,6 +36,7 @@ export const handlePlan = Effect.fn("plan")(function* (input: PlanInput) {
       wait: Duration.zero,
     },
     changesFile: Option.getOrUndefined(input.changes),
+    outFolder: Option.getOrUndefined(input.out),
     keepChanges: input.detail && !input.json,
   }).pipe(withEngine(policy))
   if (input.json) yield* screen.result(harmlessJson(swept.report, 2))

@@ -1,4 +1,4 @@
-import type { AccountId, Region, SweepRequest } from "@orgtag/tagging"
+import { type AccountId, admitPolicy, type Region, type SweepRequest } from "@orgtag/tagging"
 import { type Duration, Effect, Option } from "effect"
 import { CommandEnded } from "../CommandEnded.ts"
 import { endCommand } from "../endCommand.ts"
@@ -10,6 +10,8 @@ import { Screen } from "../terminal/Screen.ts"
 import { harmlessJson } from "../view/harmless.ts"
 import { planView, sweepView } from "../view/planView.ts"
 import { showCounted } from "../view/wording.ts"
+import { endedByCall } from "../wiring/endedByCall.ts"
+import { endedByRefusal } from "../wiring/endedByRefusal.ts"
 import { withEngine } from "../wiring/withEngine.ts"
 
 /** What `orgtag sweep` is given. */
@@ -18,8 +20,10 @@ export interface SweepInput {
   readonly account: ReadonlyArray<AccountId>
   readonly region: ReadonlyArray<Region>
   readonly changes: Option.Option<string>
+  readonly out: Option.Option<string>
   readonly wait: Duration.Duration
   readonly yes: boolean
+  readonly unapproved: Option.Option<string>
   readonly json: boolean
 }
 
@@ -34,12 +38,14 @@ export const handleSweep = Effect.fn("sweep")(function* (input: SweepInput) {
     accounts: input.account,
     regions: input.region,
     wait: input.wait,
+    ...(Option.isSome(input.unapproved) ? { unapproved: input.unapproved.value } : {}),
   }
   const swept = yield* Effect.gen(function* () {
     if (screen.attended && !input.yes) yield* planAndAsk(request)
     return yield* runSweep({
       request,
       changesFile: Option.getOrUndefined(input.changes),
+      outFolder: Option.getOrUndefined(input.out),
       keepChanges: false,
     })
   }).pipe(withEngine(policy))
@@ -60,6 +66,13 @@ const planAndAsk = Effect.fn("planAndAsk")(function* (request: SweepRequest) {
       message: "the question whether to sweep cannot be seen, because stderr is not a terminal",
       hint: "add --yes to sweep without being asked",
     })
+  // Before the plan, which takes its time, and not after somebody has said yes to it.
+  yield* admitPolicy(request).pipe(
+    Effect.catchTags({
+      PolicyNotApproved: (refused) => Effect.fail(endedByRefusal(refused)),
+      CallFailed: (failed) => Effect.fail(endedByCall(failed, request.policy.file)),
+    }),
+  )
   const planned = yield* runSweep({
     request: { ...request, mode: "plan" },
     changesFile: undefined,

@@ -13,6 +13,8 @@ export class SweepWatch {
   readonly groups = new ChangeGroups()
   readonly sample = new ChangeSample()
   readonly writeCalls = new WriteCalls()
+  /** The seal over the sweep, once it has one; a plan has none. */
+  seal: Extract<SweepEvent, { readonly _tag: "SweepSealed" }> | undefined
   readonly #sorter: ChangeSorter | undefined
 
   /** With a sorter every change is kept on disk as well. */
@@ -25,6 +27,7 @@ export class SweepWatch {
     this.tally.observe(event)
     this.writeCalls.observe(event)
     if (event._tag === "ScopeDecided") this.names.learn([...event.accounts, ...event.exemptAccounts])
+    if (event._tag === "SweepSealed") this.seal = event
     if (event._tag !== "ChangeSettled") return
     this.sample.add(event.change)
     this.#sorter?.add(event.change)

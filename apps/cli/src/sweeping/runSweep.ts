@@ -1,9 +1,17 @@
-import { StopRequest, sweep, SweepEvents, type SweepReport, type SweepRequest } from "@orgtag/tagging"
+import {
+  Manifests,
+  StopRequest,
+  sweep,
+  SweepEvents,
+  type SweepReport,
+  type SweepRequest,
+} from "@orgtag/tagging"
 import { Effect } from "effect"
 import { ChangeSorter } from "../changes/ChangeSorter.ts"
 import { type ChangesFile, openChangesFile } from "../changes/ChangesFile.ts"
 import { CommandEnded } from "../CommandEnded.ts"
 import { ExitCode } from "../ExitCode.ts"
+import { openOutFolder, sayManifests } from "../manifests/openOutFolder.ts"
 import { Signals } from "../StopSignal.ts"
 import { temporaryFolder } from "../temporaryFolder.ts"
 import { Screen } from "../terminal/Screen.ts"
@@ -18,6 +26,8 @@ export interface SweepOrder {
   readonly request: SweepRequest
   /** Where `--changes` goes, if anywhere. */
   readonly changesFile: string | undefined
+  /** Where manifests go, if anywhere. */
+  readonly outFolder?: string | undefined
   /** Whether every change is wanted in order when the sweep is over. */
   readonly keepChanges: boolean
 }
@@ -36,7 +46,8 @@ export interface SweptOrder {
 export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
   const screen = yield* Screen
   const signal = yield* Signals
-  const { request, changesFile, keepChanges } = order
+  const { request, changesFile, keepChanges, outFolder } = order
+  const manifests = outFolder === undefined ? yield* Manifests : yield* openOutFolder(outFolder)
   const file = changesFile === undefined ? undefined : yield* openChangesFile(changesFile)
   const sorter = file === undefined && !keepChanges ? undefined : new ChangeSorter(yield* temporaryFolder)
   const watch = new SweepWatch(sorter)
@@ -47,6 +58,7 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
       return yield* sweep(request).pipe(
         Effect.provideService(SweepEvents, audience),
         Effect.provideService(StopRequest, { requested: Effect.sync(() => signal.requested) }),
+        Effect.provideService(Manifests, manifests),
       )
     }),
   ).pipe(
@@ -63,6 +75,7 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
     }),
   )
   const written = file === undefined || sorter === undefined ? [] : yield* writeChanges(file, sorter)
+  if (outFolder !== undefined) yield* sayManifests(outFolder, report)
   const swept: SweptOrder = {
     report,
     watch,

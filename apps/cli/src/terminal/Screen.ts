@@ -9,11 +9,15 @@ export class Screen extends Context.Service<
   {
     /** Writes lines of a result to stdout. */
     readonly result: (text: string) => Effect.Effect<void>
+    /** Writes a text to stdout as it is, byte by byte. */
+    readonly raw: (text: string) => Effect.Effect<void>
     /** Writes lines about how it goes to stderr. */
     readonly say: (text: string) => Effect.Effect<void>
     /** Whether whoever reads stdout has gone away (`| head`): nothing more needs to be made for it. */
     readonly abandoned: Effect.Effect<boolean>
     readonly resultStyle: Style
+    /** Whether stdout is a terminal, which obeys what is written to it. */
+    readonly resultSeen: boolean
     readonly sayStyle: Style
     /** Whether stderr is a terminal that can be drawn on. */
     readonly live: boolean
@@ -35,7 +39,7 @@ const styleOf = (stream: NodeJS.WriteStream): Style => ({
 
 const write = (stream: NodeJS.WriteStream, text: string): Effect.Effect<void> =>
   Effect.callback<void>((resume) => {
-    stream.write(`${text}\n`, () => {
+    stream.write(text, () => {
       resume(Effect.void)
     })
   })
@@ -49,10 +53,12 @@ export const screenLayer: Layer.Layer<Screen> = Layer.sync(Screen, () => {
   })
   stderr.on("error", () => {})
   return Screen.of({
-    result: (text) => Effect.suspend(() => (gone ? Effect.void : write(stdout, text))),
-    say: (text) => write(stderr, text),
+    result: (text) => Effect.suspend(() => (gone ? Effect.void : write(stdout, `${text}\n`))),
+    raw: (text) => Effect.suspend(() => (gone ? Effect.void : write(stdout, text))),
+    say: (text) => write(stderr, `${text}\n`),
     abandoned: Effect.sync(() => gone),
     resultStyle: styleOf(stdout),
+    resultSeen: stdout.isTTY,
     sayStyle: styleOf(stderr),
     live: stderr.isTTY && process.env["TERM"] !== "dumb",
     attended: stdin.isTTY,

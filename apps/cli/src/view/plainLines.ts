@@ -2,14 +2,11 @@ import type { Failure, ResourceCounts, SweepEvent } from "@orgtag/tagging"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import { cutText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
+import { sealText } from "./sealText.ts"
 import { showCount, showCounted, showTime } from "./wording.ts"
 
 /** How much of an error's own text a line shows; the report holds all of it. */
 const messageWidth = 300
-
-/** What a seal is called. */
-export const sealText = ({ number, signedBy }: { number: number; signedBy: string | undefined }): string =>
-  `number ${showCount(number)}, ${signedBy === undefined ? "not signed" : `signed by ${harmless(signedBy)}`}`
 
 type RowEnded = Extract<SweepEvent, { readonly _tag: "RowEnded" }>
 

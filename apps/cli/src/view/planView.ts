@@ -32,10 +32,11 @@ export const sweepView = (
   ].join("\n")
 }
 
-const factsOf = ({ names, tally }: SweepWatch, policyFile: string | undefined): SummaryFacts => ({
+const factsOf = ({ names, tally, seal }: SweepWatch, policyFile: string | undefined): SummaryFacts => ({
   names,
   policyFile,
   exempt: tally.exempt,
+  seal,
 })
 
 /** A plan in which each resource stands by itself, change by change, so that it is never held as a whole. */

@@ -6,6 +6,7 @@ import { nextSteps } from "./nextSteps.ts"
 import type { Style } from "./Paint.ts"
 import { classWords } from "./plainLines.ts"
 import { failuresView, findingsView } from "./problemsView.ts"
+import { type SealFacts, sealText } from "./sealText.ts"
 import { showCount, showCounted, showSeconds } from "./wording.ts"
 
 /** What a summary knows beside the report. */
@@ -17,6 +18,8 @@ export interface SummaryFacts {
   readonly writeCalls?: number
   /** Exempt rows by why they are, where that is known. */
   readonly exempt?: ReadonlyMap<ExemptReason, number>
+  /** The seal over the sweep, if it has one. */
+  readonly seal?: SealFacts | undefined
 }
 
 /**
@@ -30,6 +33,7 @@ export const summaryView = (
 ): ReadonlyArray<string> => [
   titleLine(report, style),
   ...(report.outcome === "aborted" ? [abortedLine] : countLines(report, facts, style)),
+  ...(facts.seal === undefined ? [] : hangText(label("Seal"), sealText(facts.seal), style.columns)),
   ...failuresView(report, facts.names, style),
   ...findingsView(report, facts.names, style),
   ...nextLines(report, facts),
