@@ -74,7 +74,11 @@ export class ServedOrganization {
 
   /** Runs the command in the folder, with nothing but the SDK's own settings. */
   readonly run = (args: string, options: RunOptions = {}): Promise<Ran> =>
-    runOrgtag(args.split(" "), {
+    this.runWords(args.split(" "), options)
+
+  /** The same with arguments that have spaces in them. */
+  readonly runWords = (args: ReadonlyArray<string>, options: RunOptions = {}): Promise<Ran> =>
+    runOrgtag(args, {
       cwd: this.folder,
       ...options,
       env: { ...this.settings, ...options.env },

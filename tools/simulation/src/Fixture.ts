@@ -12,9 +12,13 @@ import {
   decodePolicy,
   sweep,
   WaveBounds,
+  Gzip,
+  Manifests,
+  compressionInPlace,
 } from "@orgtag/tagging"
 import { Duration, Effect, type Layer, Result } from "effect"
 import { drive } from "./drive.ts"
+import { KeptManifests } from "./KeptManifests.ts"
 import { type Fate, Life } from "./Life.ts"
 import { type Ports, lifeHeader, portsOf } from "./ports.ts"
 import { SimulatedClock } from "./SimulatedClock.ts"
@@ -57,6 +61,8 @@ export class Fixture {
   readonly aws: LocalAws
   readonly clock: SimulatedClock
   readonly policy: Policy
+  /** The manifests of all sweeps; each process writes its own into it. */
+  readonly manifests = new KeptManifests()
   readonly #plant: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
   readonly #seed: string
   #lives = 0
@@ -111,7 +117,12 @@ export class Fixture {
       lives.set(name, life)
       const ports = this.#plant(portsOf(this.aws, name))
       return {
-        program: program.pipe(Effect.provideService(WaveBounds, smallWaves), Effect.provide(ports)),
+        program: program.pipe(
+          Effect.provideService(WaveBounds, smallWaves),
+          Effect.provideService(Manifests, this.manifests),
+          Effect.provideService(Gzip, compressionInPlace),
+          Effect.provide(ports),
+        ),
         process: life,
         seed: name,
         life,

@@ -30,7 +30,7 @@ export const folderManifests = Effect.fnUntraced(function* (folder: string) {
     files.readDirectory(place).pipe(
       Effect.catchIf(isMissing, () => Effect.succeed<ReadonlyArray<string>>([])),
       Effect.mapError((error) => failed("Read", error)),
-      Effect.map((names) => names.toSorted()),
+      Effect.map((names) => names.toSorted((left, right) => (left < right ? -1 : 1))),
     )
 
   const open: ManifestStore["open"] = Effect.fnUntraced(function* (place) {

@@ -45,6 +45,19 @@ const lineOf = (index: number): ManifestLine => ({
 const linesOf = (count: number): ReadonlyArray<ManifestLine> =>
   Array.from({ length: count }, (_, index) => lineOf(index))
 
+const write = (store: ManifestStore, lines: ReadonlyArray<ManifestLine>, at = place) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const writer = yield* store.open(at)
+      for (let start = 0; start < lines.length; start += 100)
+        yield* writer.write(lines.slice(start, start + 100))
+      return yield* writer.finish
+    }),
+  )
+
+const read = (store: ManifestStore, summary: ManifestSummary | undefined) =>
+  Stream.runCollect(readManifest(store.parts(place), summary ?? { hash: "", lines: -1, parts: -1 }))
+
 describe("manifests in a folder", () => {
   let folder = ""
 
@@ -58,19 +71,6 @@ describe("manifests in a folder", () => {
 
   const withStore = <A, E>(act: (store: ManifestStore) => Effect.Effect<A, E>): Promise<A> =>
     Effect.runPromise(folderManifests(folder).pipe(Effect.flatMap(act), Effect.provide(NodeServices.layer)))
-
-  const write = (store: ManifestStore, lines: ReadonlyArray<ManifestLine>, at = place) =>
-    Effect.scoped(
-      Effect.gen(function* () {
-        const writer = yield* store.open(at)
-        for (let start = 0; start < lines.length; start += 100)
-          yield* writer.write(lines.slice(start, start + 100))
-        return yield* writer.finish
-      }),
-    )
-
-  const read = (store: ManifestStore, summary: ManifestSummary | undefined) =>
-    Stream.runCollect(readManifest(store.parts(place), summary ?? { hash: "", lines: -1, parts: -1 }))
 
   const home = () => join(folder, "sweeps", place.sweepId, "manifests", place.account)
 

@@ -26,16 +26,27 @@ export type ManifestLine = typeof ManifestLine.Type
 /** The hash of observed tags: over the canonical JSON of their pairs, sorted by key. */
 export const observedTagsHash = (tags: Tags): string => hashOf(sortedTags(tags))
 
-/** The line of a resource that was read. */
+/** What a line can be made of: a resource that was read, or one that a source only says exists. */
+export type ListedResource =
+  ObservedResource | { readonly arn: ResourceArn; readonly tags: undefined; readonly source: ManifestSource }
+
+/** A resource that a source says exists, and whose tags were not read. */
+export const unreadResource = (arn: ResourceArn, source: ManifestSource): ListedResource => ({
+  arn,
+  tags: undefined,
+  source,
+})
+
+/** The line of a resource. */
 export const manifestLineOf = (
-  resource: ObservedResource,
+  { arn, tags, source }: ListedResource,
   found: ResourceClass,
   rules: ReadonlyArray<string>,
 ): ManifestLine => ({
-  arn: resource.arn,
-  type: resourceTypeOf(resource.arn),
+  arn,
+  type: resourceTypeOf(arn),
   class: found,
   rules,
-  tags: observedTagsHash(resource.tags),
-  source: resource.source,
+  tags: tags === undefined ? null : observedTagsHash(tags),
+  source,
 })

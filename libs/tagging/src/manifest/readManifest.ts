@@ -1,8 +1,7 @@
-import { gunzip } from "node:zlib"
 import { Effect, Result, Schema, Stream } from "effect"
+import { Gzip } from "./Gzip.ts"
 import { ManifestLine } from "./ManifestLine.ts"
 import { type ManifestSummary, SummaryTally, bytesHash } from "./ManifestPart.ts"
-import { manifestLimits } from "./manifestLimits.ts"
 
 /** A manifest is not the one that the ledger speaks of, or not one at all. */
 export class ManifestBroken extends Schema.TaggedError<ManifestBroken>()("ManifestBroken", {
@@ -70,14 +69,8 @@ const linesOf = Effect.fnUntraced(function* (bytes: Uint8Array, index: number) {
 })
 
 const unpack = (bytes: Uint8Array, index: number): Effect.Effect<string, ManifestBroken> =>
-  Effect.callback<string, ManifestBroken>((resume) => {
-    gunzip(bytes, { maxOutputLength: manifestLimits.unpackedBytes }, (error, unpacked) => {
-      resume(
-        error === null
-          ? Effect.succeed(unpacked.toString("utf8"))
-          : Effect.fail(
-              new ManifestBroken({ problem: `part ${index} cannot be unpacked: ${error.message}` }),
-            ),
-      )
-    })
-  })
+  Gzip.use((gzip) => gzip.unpack(bytes)).pipe(
+    Effect.mapError(
+      (problem) => new ManifestBroken({ problem: `part ${index} cannot be unpacked: ${problem}` }),
+    ),
+  )

@@ -1,6 +1,6 @@
-import { gzip } from "node:zlib"
 import { Effect, Semaphore, Stream } from "effect"
 import type { ManifestWriter } from "../ports/Manifests.ts"
+import { Gzip } from "./Gzip.ts"
 import type { ManifestLine } from "./ManifestLine.ts"
 import { type ManifestPart, SummaryTally, bytesHash } from "./ManifestPart.ts"
 import { type PackedLines, PartPacker } from "./PartPacker.ts"
@@ -53,14 +53,7 @@ export const encodeManifest = <E, R>(
 const partOf = (packed: PackedLines | undefined): Stream.Stream<PackedLines> =>
   packed === undefined ? Stream.empty : Stream.make(packed)
 
-/** Off the event loop: a part of a MiB takes tens of milliseconds, in which others read their Regions. */
 const compress = ({ text, lines }: PackedLines, index: number): Effect.Effect<ManifestPart> =>
-  Effect.callback<ManifestPart>((resume) => {
-    gzip(text, (error, bytes) => {
-      resume(
-        error === null
-          ? Effect.succeed({ index, bytes, lines, sha256: bytesHash(bytes) })
-          : Effect.die(error),
-      )
-    })
-  })
+  Gzip.use(({ pack }) => pack(text)).pipe(
+    Effect.map((bytes) => ({ index, bytes, lines, sha256: bytesHash(bytes) })),
+  )

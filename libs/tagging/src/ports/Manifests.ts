@@ -33,7 +33,8 @@ export interface ManifestStore {
   readonly places: (sweepId: string) => Stream.Stream<ManifestPlace, CallFailed>
 }
 
-const noManifests: ManifestStore = {
+/** Keeps none. */
+export const noManifests: ManifestStore = {
   open: () => Effect.succeed({ write: () => Effect.void, finish: Effect.undefined }),
   parts: () => Stream.empty,
   places: () => Stream.empty,

@@ -1,6 +1,7 @@
 import { Effect, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
+import { unreadResource } from "../manifest/ManifestLine.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { Group } from "../record/Record.ts"
@@ -68,13 +69,14 @@ const readPage = Effect.fnUntraced(function* <R>(
     page,
     Effect.fnUntraced(function* ({ resource, entryHash, keys }) {
       const failure = failed.get(resource)
-      if (failure !== undefined) return yield* tellUnrecorded(reading, resource, failure)
-      if (entryHash === undefined) return yield* tellJudgement(reading, unsettled(resource, keys))
+      const listed = byArn.get(resource)?.resource ?? unreadResource(resource, "tagging-api")
+      if (failure !== undefined) return yield* tellUnrecorded(reading, listed, failure)
+      if (entryHash === undefined) return yield* tellJudgement(reading, unsettled(resource, keys), listed)
       const changes = yield* sweepChanges(resource, target)
       // Where several groups changed it, the one that did so last stands for all of them.
       if (changes.newest !== entryHash) return []
       const evidence = { resource, changes, found: byArn.get(resource) }
-      return yield* tellJudgement(reading, judgeReverted(context, evidence))
+      return yield* tellJudgement(reading, judgeReverted(context, evidence), listed)
     }),
     { concurrency: SweepLimits.historiesAtOnce },
   )

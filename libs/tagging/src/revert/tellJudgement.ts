@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { failureFromCall } from "../domain/Failure.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
+import type { ListedResource } from "../manifest/ManifestLine.ts"
 import type { DueChange } from "../sweep/DueChange.ts"
 import type { RegionReading } from "../sweep/readRegion.ts"
 import { reportFailure } from "../sweep/SweepRun.ts"
@@ -11,10 +12,17 @@ import type { KeptKey, RevertJudgement } from "./judgeReverted.ts"
 export const tellJudgement = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,
   judgement: RevertJudgement,
-): Effect.fn.Return<ReadonlyArray<DueChange>> {
+  listed: ListedResource,
+): Effect.fn.Return<ReadonlyArray<DueChange>, CallFailed> {
   const { run, account, region } = reading.context
   const { resource, found, due, blocked } = judgement
-  if (found !== undefined) reading.resources.add(reading.context.earlier.countedAs(resource, found))
+  if (found !== undefined) {
+    yield* reading.look({
+      resource: listed,
+      found: reading.context.earlier.countedAs(resource, found),
+      rules: [],
+    })
+  }
   run.tally.reverted(judgement.reverted, judgement.policyWants)
   yield* Effect.forEach(judgement.kept, (key) => tellKept(reading, resource, key), { discard: true })
   if (blocked !== undefined) {
@@ -49,11 +57,11 @@ const tellKept = Effect.fnUntraced(function* <R>(
 /** A resource whose record could not be brought up to date has failed. */
 export const tellUnrecorded = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,
-  resource: ResourceArn,
+  listed: ListedResource,
   failure: CallFailed,
-): Effect.fn.Return<ReadonlyArray<DueChange>> {
+): Effect.fn.Return<ReadonlyArray<DueChange>, CallFailed> {
   const { run, account, region } = reading.context
-  reading.resources.add("failed")
-  yield* reportFailure(run, failureFromCall({ account: account.id, region, resource }, failure))
+  yield* reading.look({ resource: listed, found: "failed", rules: [] })
+  yield* reportFailure(run, failureFromCall({ account: account.id, region, resource: listed.arn }, failure))
   return []
 })

@@ -101,7 +101,7 @@ const endRead = Effect.fnUntraced(function* (
   const found = {
     resources: region.resources.counts,
     changes: region.changes.counts,
-    ...rowEvidence(region.chain, undefined),
+    ...rowEvidence(region.chain, region.manifest),
   }
   const row: SealableRow =
     failure === undefined

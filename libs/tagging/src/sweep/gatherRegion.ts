@@ -4,6 +4,7 @@ import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
+import type { ManifestSummary } from "../manifest/ManifestPart.ts"
 import type { ResourceRecord } from "../ports/ResourceRecord.ts"
 import type { SweepLedger } from "../ports/SweepLedger.ts"
 import { GroupChain } from "../record/GroupChain.ts"
@@ -20,6 +21,7 @@ import type { DueChange } from "./DueChange.ts"
 import { type JudgedResource, type RegionContext, verdictOn } from "./judgeResource.ts"
 import { EarlierWork, earlierWork } from "./EarlierWork.ts"
 import { isLastStart } from "./AccountStanding.ts"
+import { lookAtResources } from "./lookAtResources.ts"
 import { isTimeUp, readRegion, unlessStopped } from "./readRegion.ts"
 import { type RecordedPage, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
@@ -33,7 +35,7 @@ import { tellUnattempted } from "./tellChanges.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =
-  | ({ readonly _tag: "Read" } & RegionInHand & Gathering)
+  | ({ readonly _tag: "Read"; readonly manifest: ManifestSummary | undefined } & RegionInHand & Gathering)
   | {
       readonly _tag: "Unread"
       readonly region: Region
@@ -94,17 +96,21 @@ const readInto = Effect.fnUntraced(function* (
   }
   const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
   const lastStart = isLastStart(entered.begun.get(region) ?? {})
+  const place = { sweepId: run.sweepId, account: account.id, region }
   const { revert } = run.request
-  const reading = {
-    ...hand,
-    lastStart,
-    record: (page: ReadonlyArray<JudgedResource>) =>
-      chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
-    due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
-  }
-  const read = yield* Effect.result(
-    revert === undefined ? readRegion(reading) : readReverted(reading, revert),
-  )
+  const read = yield* Effect.gen(function* () {
+    const looking = yield* lookAtResources(place, hand.resources)
+    const reading = {
+      ...hand,
+      look: looking.at,
+      lastStart,
+      record: (page: ReadonlyArray<JudgedResource>) =>
+        chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
+      due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
+    }
+    yield* revert === undefined ? readRegion(reading) : readReverted(reading, revert)
+    return yield* looking.finish
+  }).pipe(Effect.scoped, Effect.result)
   if (read._tag === "Failure") {
     const { failure } = read
     if (isTimeUp(failure) && !lastStart) {
@@ -116,7 +122,7 @@ const readInto = Effect.fnUntraced(function* (
   if (chain !== undefined && revert === undefined) {
     chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
   }
-  return { _tag: "Read", ...hand, ...gathering } satisfies GatheredRegion
+  return { _tag: "Read", ...hand, ...gathering, manifest: read.success } satisfies GatheredRegion
 })
 
 const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }

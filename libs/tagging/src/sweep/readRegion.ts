@@ -5,9 +5,10 @@ import { failureFromCall } from "../domain/Failure.ts"
 import type { ObservedResource } from "../domain/ObservedResource.ts"
 import { type ResourceArn, belongsTo } from "../domain/ResourceArn.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
-import type { ChangeTally, ResourceTally } from "./counts.ts"
+import type { ChangeTally } from "./counts.ts"
 import type { DueChange } from "./DueChange.ts"
 import { type JudgedResource, type RegionContext, judgeResources } from "./judgeResource.ts"
+import type { Looking } from "./lookAtResources.ts"
 import type { RecordedPage } from "./recordPage.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { reportFailure, reportFinding } from "./SweepRun.ts"
@@ -17,7 +18,8 @@ export interface RegionReading<R> {
   readonly context: RegionContext
   /** Whether the Region is begun for the last time: then time is left for writing. */
   readonly lastStart: boolean
-  readonly resources: ResourceTally
+  /** Takes each resource that was looked at, once. */
+  readonly look: Looking["at"]
   readonly changes: ChangeTally
   /** Brings the record up to what a page says, and says what came of that. */
   readonly record: (page: ReadonlyArray<JudgedResource>) => Effect.Effect<RecordedPage, CallFailed, R>
@@ -150,7 +152,11 @@ const explorerMissing = ({ account, region }: RegionContext) =>
 const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {
   const { run, account, region } = reading.context
   const { resource, found, verdict } = judged
-  reading.resources.add(reading.context.earlier.countedAs(resource.arn, found))
+  yield* reading.look({
+    resource,
+    found: reading.context.earlier.countedAs(resource.arn, found),
+    rules: verdict.matched,
+  })
   for (const finding of verdict.findings) {
     yield* reportFinding(run, { account: account.id, region, resource: resource.arn }, finding)
   }
