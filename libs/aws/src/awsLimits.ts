@@ -14,6 +14,23 @@ export const awsLimits = {
   hierarchyConcurrency: 4,
   /** ARNs of one GetResources by ARN. */
   readArns: 100,
+  /** Pages of what Resource Explorer shows of one account-Region: as many resources as `inventoryPages` hold. */
+  explorerPages: 5_010,
+  /**
+   * Resources on one page of Resource Explorer: with 1,000, which it allows, ListResources gives no token, and what is
+   * beyond is silently left out (Resource Explorer guide, troubleshooting).
+   */
+  explorerPage: 999,
+  /** Views of a Region that are looked at for one without a filter; AWS allows 10. */
+  explorerViews: 20,
+  /** How long an index may take to be filled for the first time (Resource Explorer guide, getting started). */
+  indexingTime: Duration.hours(36),
+  /** Entries on one page of IAM's lists. */
+  iamPage: 1_000,
+  /** Things in IAM whose tags are asked for at once: each takes a call of its own. */
+  iamConcurrency: 8,
+  /** Auto Scaling groups on one page. */
+  autoScalingPage: 100,
   /** ARNs of one TagResources or UntagResources. */
   writeArns: 20,
   /** Tags, or keys, of one TagResources or UntagResources. */

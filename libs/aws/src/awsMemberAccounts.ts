@@ -14,9 +14,12 @@ import { assumeMemberRole } from "./assumeMemberRole.ts"
 import { awsLimits } from "./awsLimits.ts"
 import { enabledRegions } from "./enabledRegions.ts"
 import { MemberCalls } from "./MemberCalls.ts"
-import { readResources, walkInventory } from "./readResources.ts"
+import { exploreRegion } from "./exploreRegion.ts"
+import { readOwn } from "./readOwn.ts"
+import { lookUpResources, walkInventory } from "./readResources.ts"
 import { readRoleTags } from "./readRoleTags.ts"
 import { readRequiredKeys, readTagPolicy } from "./readTagPolicy.ts"
+import { serviceReaders } from "./readers/serviceReaders.ts"
 import { SessionCredentials } from "./SessionCredentials.ts"
 import { WriteAnswer } from "./taggingAnswers.ts"
 import { writeTags } from "./writeTags.ts"
@@ -38,6 +41,7 @@ const enter = Effect.fnUntraced(function* (
   const credentials = yield* SessionCredentials.make(assumeMemberRole(clients, terms))
   const scope = yield* Scope.Scope
   const calls = new MemberCalls(clients, { account: terms.account, credentials, scope })
+  const readers = serviceReaders.map((make) => make(calls))
   return {
     account: terms.account,
     roleTags: readRoleTags(calls, ownRegion, terms.roleName),
@@ -45,7 +49,11 @@ const enter = Effect.fnUntraced(function* (
     requiredKeys: readRequiredKeys(calls, ownRegion),
     regions: enabledRegions(calls, ownRegion),
     inventory: (region) => walkInventory(calls, region),
-    read: (region, arns) => readResources(calls, region, arns),
+    readers,
+    explore: (region, { createIndex }) =>
+      exploreRegion(calls, region, { createIndex: createIndex && !terms.readOnly }),
+    lookUp: (region, arns) => lookUpResources(calls, region, arns),
+    read: (region, arns) => readOwn(calls, readers, region, arns),
     tag: (region, arns, tags) => tag(calls, region, arns, tags),
     untag: (region, arns, keys) => untag(calls, region, arns, keys),
   }

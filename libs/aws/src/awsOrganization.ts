@@ -6,7 +6,7 @@ import {
   ListTagsForResourceCommand,
 } from "@aws-sdk/client-organizations"
 import { AwsClients, type CallTerms } from "@orgtag/aws-clients"
-import { type CallFailed, Organization, type Tags } from "@orgtag/tagging"
+import { type CallFailed, Organization, TagList, type Tags } from "@orgtag/tagging"
 import { Effect, Layer, Schema, Stream } from "effect"
 import { awsLimits } from "./awsLimits.ts"
 import { malformed } from "./malformed.ts"
@@ -17,7 +17,6 @@ import {
   RootsAnswer,
   UnitsAnswer,
 } from "./organizationsAnswers.ts"
-import { TagList, tagsOfList } from "./TagList.ts"
 import { walkHierarchy } from "./walkHierarchy.ts"
 import { collectPages, walkPages } from "./walkPages.ts"
 
@@ -130,7 +129,7 @@ const tagsOf = ({ send, organizations }: Clients, id: string): Effect.Effect<Tag
       ),
   }).pipe(
     Effect.flatMap((rows) => {
-      const tags = tagsOfList(rows)
+      const tags = new Map(rows.map((tag) => [tag.Key, tag.Value]))
       return tags.size === rows.length
         ? Effect.succeed(tags)
         : Effect.fail(malformed(call, "KeyTwice", `a tag key of ${id} is on two pages`))

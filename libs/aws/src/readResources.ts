@@ -1,5 +1,11 @@
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api"
-import type { CallFailed, ObservedResource, Region, ResourceArn } from "@orgtag/tagging"
+import {
+  type CallFailed,
+  LookUp,
+  type ObservedResource,
+  type Region,
+  type ResourceArn,
+} from "@orgtag/tagging"
 import { Effect, type Stream } from "effect"
 import { awsLimits } from "./awsLimits.ts"
 import { malformed } from "./malformed.ts"
@@ -39,36 +45,36 @@ export const walkInventory = (
 }
 
 /**
- * The resources among at most 100 ARNs that the tagging API knows in a Region.
+ * What the tagging API says of at most 100 ARNs in a Region, and which it leaves out.
  *
  * An answer with an ARN that was not asked for, with one twice, or with a token (nothing could follow it) is
  * `malformed`: what such an answer leaves out means nothing. Asking for none makes no call.
  */
-export const readResources = (
+export const lookUpResources = (
   calls: MemberCalls,
   region: Region,
   arns: ReadonlyArray<ResourceArn>,
-): Effect.Effect<ReadonlyArray<ObservedResource>, CallFailed> => {
-  if (arns.length === 0) return Effect.succeed([])
+): Effect.Effect<LookUp, CallFailed> => {
   const terms = calls.taggingTerms(region, "GetResources", answer)
   if (arns.length > awsLimits.readArns)
     return Effect.die(new RangeError(`${arns.length} ARNs in one read, at most ${awsLimits.readArns}`))
-  const asked = new Set(arns)
+  const asked = [...new Set(arns)]
+  const answered = (resources: ReadonlyArray<ObservedResource<false>>) =>
+    Effect.fromResult(LookUp.answered(region, asked, resources)).pipe(
+      Effect.mapError(({ code, arn }) =>
+        malformed(terms, code, `the answer has ${arn}${code === "ArnTwice" ? " twice" : ""}`),
+      ),
+    )
+  if (asked.length === 0) return answered([])
   return calls
     .in(region, ({ tagging }) =>
-      calls.send(tagging, new GetResourcesCommand({ ResourceARNList: [...asked] }), terms),
+      calls.send(tagging, new GetResourcesCommand({ ResourceARNList: asked }), terms),
     )
     .pipe(
-      Effect.flatMap((page) => {
-        const resources = resourcesOfAnswer(page)
-        const stranger = resources.find((resource) => !asked.has(resource.arn))
-        if (stranger !== undefined)
-          return Effect.fail(malformed(terms, "NotAskedFor", `the answer has ${stranger.arn}`))
-        if (new Set(resources.map((resource) => resource.arn)).size < resources.length)
-          return Effect.fail(malformed(terms, "ArnTwice", "the answer has an ARN twice"))
-        if (page.PaginationToken !== undefined && page.PaginationToken !== "")
-          return Effect.fail(malformed(terms, "UnfinishedAnswer", "an answer by ARN has a next page"))
-        return Effect.succeed(resources)
-      }),
+      Effect.flatMap((page) =>
+        page.PaginationToken === undefined || page.PaginationToken === ""
+          ? answered(resourcesOfAnswer(page))
+          : Effect.fail(malformed(terms, "UnfinishedAnswer", "an answer by ARN has a next page")),
+      ),
     )
 }

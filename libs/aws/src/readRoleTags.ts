@@ -1,9 +1,8 @@
 import { GetRoleCommand } from "@aws-sdk/client-iam"
-import type { CallFailed, Region, Tags } from "@orgtag/tagging"
+import { type CallFailed, type Region, TagList, type Tags, noTags, tagsOfList } from "@orgtag/tagging"
 import { Effect, Schema } from "effect"
 import { malformed } from "./malformed.ts"
 import type { MemberCalls } from "./MemberCalls.ts"
-import { TagList, tagsOfList } from "./TagList.ts"
 
 /** IAM leaves the tags out where a role has none. */
 const RoleAnswer = Schema.Struct({
@@ -29,7 +28,7 @@ export const readRoleTags = (
     .pipe(
       Effect.flatMap(({ Role }) =>
         Role.RoleName === roleName
-          ? Effect.succeed(tagsOfList(Role.Tags ?? []))
+          ? Effect.succeed(Role.Tags === undefined ? noTags : tagsOfList(Role.Tags))
           : Effect.fail(
               malformed(terms, "NotAskedFor", `asked for ${roleName}, the answer is ${Role.RoleName}`),
             ),

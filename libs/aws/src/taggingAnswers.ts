@@ -1,6 +1,5 @@
-import { ObservedResource, ResourceArn } from "@orgtag/tagging"
+import { ObservedResource, ResourceArn, TagList } from "@orgtag/tagging"
 import { Schema } from "effect"
-import { TagList, tagsOfList } from "./TagList.ts"
 
 const Row = Schema.Struct({ ResourceARN: ResourceArn, Tags: TagList })
 
@@ -14,10 +13,10 @@ export const ResourcesAnswer = Schema.Struct({
 })
 
 /** The resources of a decoded page. */
-export const resourcesOfAnswer = (answer: typeof ResourcesAnswer.Type): ReadonlyArray<ObservedResource> =>
-  answer.ResourceTagMappingList.map((row) =>
-    ObservedResource.fromTaggingApi(row.ResourceARN, tagsOfList(row.Tags)),
-  )
+export const resourcesOfAnswer = (
+  answer: typeof ResourcesAnswer.Type,
+): ReadonlyArray<ObservedResource<false>> =>
+  answer.ResourceTagMappingList.map((row) => ObservedResource.fromTaggingApi(row.ResourceARN, row.Tags))
 
 /**
  * The answer of TagResources and UntagResources.

@@ -5,7 +5,7 @@ import { CallPipeline } from "./CallPipeline.ts"
 import { exportTables } from "./dynamo/exportTables.ts"
 import { Tables } from "./dynamo/Tables.ts"
 import { makeTableStore, storeRequest, type TableStore } from "./dynamo/TableStore.ts"
-import { ExplorerIndexes } from "./ExplorerIndexes.ts"
+import { ExplorerIndexes, type ExplorerSettings } from "./ExplorerIndexes.ts"
 import type { Fault } from "./Fault.ts"
 import { FaultPlan } from "./FaultPlan.ts"
 import { keysOf, type AccessKeys } from "./Identity.ts"
@@ -46,8 +46,8 @@ export interface LocalAwsOptions {
   readonly consistencyMs?: number
   /** Resource Explorer sees a change so much later. */
   readonly explorerLagMs?: number
-  /** Whether an account-Region has an index of Resource Explorer from the start. All have, where it is not given. */
-  readonly explorerIndex?: (account: string, region: string) => boolean
+  /** What Resource Explorer is like in the accounts, where it is not as usual. */
+  readonly explorer?: ExplorerSettings
   /** A folder that keeps organization and tables over restarts; what it holds takes the place of the seed. */
   readonly dataDir?: string
   /** Inputs of CreateTable: these tables are there when the organization is. */
@@ -131,7 +131,7 @@ const assemble = (
   tables: Tables,
 ): LocalAws => {
   const { seed } = state
-  const indexes = new ExplorerIndexes(options.explorerIndex ?? (() => true))
+  const indexes = new ExplorerIndexes(options.explorer ?? {})
   const faultSeed = options.faultSeed ?? 1
   const pipeline = new CallPipeline({
     state,

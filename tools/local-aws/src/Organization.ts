@@ -8,7 +8,7 @@ export interface OrganizationSeed {
   readonly organizationId: string
   /** `r-` and 4 to 32 lower-case letters or digits. */
   readonly rootId: string
-  readonly partition: "aws"
+  readonly partition: "aws" | "aws-us-gov" | "aws-cn" | "aws-eusc"
   /** The Region that global resources belong to: us-east-1 in partition aws. */
   readonly homeRegion: string
   readonly managementAccountId: string

@@ -23,7 +23,7 @@ const StoredResource = Schema.Struct({
 const StoredOrganization = Schema.Struct({
   organizationId: Schema.String,
   rootId: Schema.String,
-  partition: Schema.Literal("aws"),
+  partition: Schema.Literals(["aws", "aws-us-gov", "aws-cn", "aws-eusc"]),
   homeRegion: Schema.String,
   managementAccountId: Schema.String,
   securityAccountId: Schema.String,

@@ -1,6 +1,7 @@
 export type { AwsRequest, AwsResponse } from "./AwsRequest.ts"
 export type { Call } from "./Call.ts"
 export type { CallHook, CallPhase } from "./CallHook.ts"
+export type { ExplorerSettings, ExplorerView } from "./ExplorerIndexes.ts"
 export { Fault, FaultEffect, FaultFile } from "./Fault.ts"
 export type { AccessKeys } from "./Identity.ts"
 export { LocalAwsError, makeLocalAws } from "./LocalAws.ts"

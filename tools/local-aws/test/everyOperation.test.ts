@@ -14,7 +14,15 @@ const orders = `arn:aws:sqs:eu-west-1:${shop}:orders`
 const policyArn = `arn:aws:iam::${shop}:policy/deploy`
 
 const addResources = (aws: LocalAws): void => {
-  for (const name of ["user/ana", "policy/deploy", "instance-profile/web"])
+  for (const name of [
+    "user/ana",
+    "policy/deploy",
+    "instance-profile/web",
+    "oidc-provider/token.example.com",
+    "saml-provider/idp",
+    "server-certificate/shop",
+    "mfa/ana",
+  ])
     aws.outside.addResource(shop, {
       arn: `arn:aws:iam::${shop}:${name}`,
       region: "us-east-1",
@@ -127,7 +135,9 @@ const workInMember = async (aws: LocalAws) => {
 
   const search = new explorer.ResourceExplorer2Client(options)
   await search.send(new explorer.GetIndexCommand({}))
-  await search.send(new explorer.GetDefaultViewCommand({}))
+  const { ViewArn } = await search.send(new explorer.GetDefaultViewCommand({}))
+  await search.send(new explorer.ListViewsCommand({}))
+  await search.send(new explorer.GetViewCommand({ ViewArn }))
   await search.send(
     new explorer.ListResourcesCommand({ Filters: { FilterString: "tag:none" }, MaxResults: 1 }),
   )
@@ -158,6 +168,20 @@ const readIam = async (aws: LocalAws) => {
   await client.send(new iam.ListPolicyTagsCommand({ PolicyArn: policyArn }))
   await client.send(new iam.ListInstanceProfilesCommand({}))
   await client.send(new iam.ListInstanceProfileTagsCommand({ InstanceProfileName: "web" }))
+  await client.send(new iam.ListOpenIDConnectProvidersCommand({}))
+  await client.send(
+    new iam.ListOpenIDConnectProviderTagsCommand({
+      OpenIDConnectProviderArn: `arn:aws:iam::${shop}:oidc-provider/token.example.com`,
+    }),
+  )
+  await client.send(new iam.ListSAMLProvidersCommand({}))
+  await client.send(
+    new iam.ListSAMLProviderTagsCommand({ SAMLProviderArn: `arn:aws:iam::${shop}:saml-provider/idp` }),
+  )
+  await client.send(new iam.ListServerCertificatesCommand({}))
+  await client.send(new iam.ListServerCertificateTagsCommand({ ServerCertificateName: "shop" }))
+  await client.send(new iam.ListVirtualMFADevicesCommand({ AssignmentStatus: "Any" }))
+  await client.send(new iam.ListMFADeviceTagsCommand({ SerialNumber: `arn:aws:iam::${shop}:mfa/ana` }))
 }
 
 it(

@@ -1,4 +1,5 @@
 import {
+  type ExplorerSettings,
   type LocalAws,
   type OrganizationSeed,
   SeededRandom,
@@ -40,6 +41,8 @@ export interface FixtureOptions {
   readonly policy?: string
   /** GetResources sees a write so much later. */
   readonly consistencyMs?: number
+  /** What Resource Explorer is like, where it is not as usual. */
+  readonly explorer?: ExplorerSettings
   /** Plants a bug: puts something else in the place of ports, to see that it is found. */
   readonly plant?: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
 }
@@ -93,6 +96,7 @@ export class Fixture {
       seed: organization,
       time: { now: clock.now, sleep: clock.sleepPromise },
       tables: tableInputs,
+      ...(options.explorer === undefined ? {} : { explorer: options.explorer }),
       ...(options.consistencyMs === undefined ? {} : { consistencyMs: options.consistencyMs }),
     })
     const policy = policyOf(options.policy ?? demoPolicy(organization))

@@ -13,9 +13,9 @@ describe("what was asked for and is not there", () => {
     })
   })
 
-  it("a policy that requires Resource Explorer fails its account-Regions, for it is not read", async () => {
+  it("a policy that requires Resource Explorer fails its account-Regions, where it has no index", async () => {
     const policy = policyWith(ownerRule).replace("resourceExplorer: off", "resourceExplorer: required")
-    await playIn({ organization, policy }, async (fixture) => {
+    await playIn({ organization, policy, explorer: { index: () => false } }, async (fixture) => {
       const report = await swept(fixture)
       assert.strictEqual(report.outcome, "partial")
       assert.deepInclude(report.failures[0], { region: ireland, reason: "explorer-not-set-up" })

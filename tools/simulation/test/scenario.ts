@@ -40,6 +40,15 @@ export const tagged = (
   tagging: "ok",
 })
 
+/** A resource that never had a tag. */
+export const untagged = (arn: string, region = ireland): ResourceSeed => ({
+  arn,
+  region,
+  tags: {},
+  visibility: "never-tagged",
+  tagging: "ok",
+})
+
 /** So many queues that are alike. */
 export const queues = (
   count: number,
@@ -71,18 +80,25 @@ export interface PolicyParts {
   readonly include?: string
   readonly regions?: string
   readonly more?: string
+  /** The sources beside the tagging API; none where it is not given. */
+  readonly inventory?: string
 }
 
 /** The text of a policy with these rules, which makes no call that the scenario does not need. */
 export const policyWith = (
   rules: string,
-  { include = `"${shop}"`, regions = `[${ireland}]`, more = "" }: PolicyParts = {},
+  {
+    include = `"${shop}"`,
+    regions = `[${ireland}]`,
+    more = "",
+    inventory = "{ resourceExplorer: off, iam: off, autoScaling: off }",
+  }: PolicyParts = {},
 ): string => `version: 1
 organization: { include: [${include}], regions: ${regions} }
 access: { roleName: orgtag-member, externalId: local, roleCheck: off }
 rules:
 ${rules}
-inventory: { resourceExplorer: off, iam: off, autoScaling: off }
+inventory: ${inventory}
 awsTagPolicies: ignore
 ${more}
 `

@@ -7,6 +7,7 @@ import {
   ResourceCounts,
   RowSignals,
   exemptReasons,
+  neverTaggedSearches,
   type Failure,
   type RowProgress,
   type SealableRow,
@@ -49,6 +50,7 @@ const RowItem = Schema.Struct({
       calls: Schema.optionalKey(Schema.Record(Schema.String, Count)),
     }),
   ),
+  never_tagged: Schema.optionalKey(Schema.Literals(neverTaggedSearches)),
 })
 
 /** How many partitions a sweep's rows are spread over: one takes 1,000 writes a second. */
@@ -94,11 +96,12 @@ const progressMap = ({ since, starts, reserved, calls }: RowProgress): ItemValue
 /** Rows of a sweep, with what seals need of them. */
 export const rowCodec: ItemCodec<SealableRow> = itemCodec(
   RowItem,
-  ({ sweep_id, tip, open, ...row }): SealableRow => ({
+  ({ sweep_id, tip, open, never_tagged, ...row }): SealableRow => ({
     sweepId: sweep_id,
     ...row,
     ...(tip === undefined ? {} : { tip: { ...groupPlaceOf(tip), hash: tip.hash } }),
     ...(open === undefined ? {} : { open: open.map(groupPlaceOf) }),
+    ...(never_tagged === undefined ? {} : { neverTagged: never_tagged }),
   }),
   (row) => ({
     pk: rowPartitionOf(row.sweepId, row.account),
@@ -117,5 +120,6 @@ export const rowCodec: ItemCodec<SealableRow> = itemCodec(
     open: row.open?.map(groupPlaceMap),
     manifest: row.manifest === undefined ? undefined : { ...row.manifest },
     hash: row.hash,
+    never_tagged: row.neverTagged,
   }),
 )

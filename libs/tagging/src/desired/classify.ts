@@ -1,13 +1,14 @@
-import type { ResourceArn } from "../domain/ResourceArn.ts"
+import { type ResourceArn, resourceTypeOf } from "../domain/ResourceArn.ts"
 import type { ResourceClass } from "../domain/ResourceClass.ts"
 import { awsManagedBy } from "./awsManagedBy.ts"
+import { untaggableTypes } from "./untaggableTypes.ts"
 import type { Verdict } from "./Verdict.ts"
 
 /** What is known of a resource besides what the policy says. */
 export interface ResourceCondition {
-  /** Tells whether the resource belongs to AWS, as far as its name says so. */
+  /** Tells whether the resource belongs to AWS, as far as its name says so, and whether its type can be tagged. */
   readonly arn: ResourceArn
-  /** Its type holds no tags, or none that orgtag can write. */
+  /** It holds no tags, or none that orgtag can write, though its type may. */
   readonly untaggable?: boolean
   /** A source said that it belongs to AWS. */
   readonly awsManaged?: boolean
@@ -25,7 +26,7 @@ export interface ResourceCondition {
 export const classify = (verdict: Verdict | undefined, condition: ResourceCondition): ResourceClass => {
   if (verdict?.exemption !== undefined) return "exempt"
   if (condition.awsManaged === true || awsManagedBy(condition.arn) !== undefined) return "awsManaged"
-  if (condition.untaggable === true) return "untaggable"
+  if (condition.untaggable === true || untaggableTypes.has(resourceTypeOf(condition.arn))) return "untaggable"
   if (condition.failed === true || verdict === undefined) return "failed"
   if (condition.settling === true) return "settling"
   if (verdict.blocked !== undefined) return "blocked"

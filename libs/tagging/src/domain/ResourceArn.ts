@@ -1,11 +1,11 @@
 import { type Option, Schema } from "effect"
 import type { AccountId } from "./AccountId.ts"
-import type { Region } from "./Region.ts"
+import { type Region, homeRegionOf, partitionOf } from "./Region.ts"
 
 /** The ARN of something that can hold tags; at most 1,011 characters, as the tagging API takes them. */
 export const ResourceArn = Schema.String.pipe(
   Schema.check(
-    Schema.isPattern(/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:[0-9]{0,12}:.+$/su, {
+    Schema.isPattern(/^arn:aws(-[a-z]+)*:[a-z0-9-]+:[a-z0-9-]*:(?:[0-9]{0,12}|aws):.+$/su, {
       message: "must be an ARN",
     }),
     Schema.isMaxLength(1011),
@@ -47,11 +47,13 @@ const typesOfBareArns: Readonly<Record<string, string>> = {
  * Services whose ARNs end in a bare name take their type from a shipped table, others end up as `service`.
  */
 export const resourceTypeOf = (arn: ResourceArn): string => {
-  const { service, resource } = arnParts(arn)
+  const { service, account, resource } = arnParts(arn)
   const bare = typesOfBareArns[service]
   const path = resource.replace(/^\//u, "")
   const end = path.search(/[/:]/u)
-  if (bare !== undefined && (end === -1 || service === "s3" || service === "sns")) return `${service}:${bare}`
+  // What of S3 has an account is no bucket: an access point, a job, a Storage Lens configuration.
+  const isBare = end === -1 || (service === "s3" && account === "") || service === "sns"
+  if (bare !== undefined && isBare) return `${service}:${bare}`
   return end <= 0 ? service : `${service}:${path.slice(0, end)}`
 }
 
@@ -66,14 +68,14 @@ export const resourceIdOf = (arn: ResourceArn): string => {
 /**
  * Whether a resource found through an account's Region belongs there.
  *
- * An ARN that names another account or Region is foreign and ignored: a shared resource is its owner's to tag. An ARN
- * without a Region belongs to the Region whose endpoint shows it: S3 buckets to their own, global ones to the home Region.
+ * An ARN that names another account or Region is foreign and ignored: a shared resource is its owner's to tag. A bucket,
+ * whose ARN names neither, belongs to the Region whose endpoint shows it; what else has no Region to the home Region.
  */
 export const belongsTo = (arn: ResourceArn, account: AccountId, region: Region): boolean => {
   const parts = arnParts(arn)
-  return (
-    (parts.account === "" || parts.account === account) && (parts.region === "" || parts.region === region)
-  )
+  if (parts.account !== "" && parts.account !== account) return false
+  if (parts.region !== "") return parts.region === region
+  return parts.service === "s3" || region === homeRegionOf(partitionOf(region))
 }
 
 /** The ARN, if the value is one. */

@@ -1,9 +1,12 @@
 import { Context, type Effect, type Scope, type Stream } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
+import type { LookUp } from "../domain/LookUp.ts"
+import type { ExplorerGap } from "../domain/NeverTagged.ts"
 import type { ObservedResource } from "../domain/ObservedResource.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
+import type { SightedResource } from "../domain/SightedResource.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { AwsTagPolicy, RequiredKeys } from "../tagPolicy/AwsTagPolicy.ts"
 
@@ -22,6 +25,29 @@ export interface EntryTerms {
 /** What the resources of one tag call came to; an ARN that is absent succeeded. */
 export type FailedResources = ReadonlyMap<ResourceArn, CallFailed>
 
+/** What Resource Explorer shows of a Region. */
+export interface Exploration {
+  /** Why that may not be everything; undefined where AWS gives no reason to doubt it. */
+  readonly gap: Exclude<ExplorerGap, "empty" | "failed"> | undefined
+  /** What it shows, page by page; nothing where it may not be asked. Foreign resources may be among it. */
+  readonly resources: Stream.Stream<ReadonlyArray<SightedResource>, CallFailed>
+}
+
+/** What a service shows of its own resources: observed where its list has the tags, else sighted. */
+export type FoundResource = ObservedResource | SightedResource
+
+/** A service that reads its own resources, because the tagging API does not show them. */
+export interface ServiceReader {
+  /** The entry of the policy's `inventory` that switches it. */
+  readonly setting: "iam" | "autoScaling"
+  /** Whether its resources belong to the partition's home Region, and are listed there only. */
+  readonly isGlobal: boolean
+  /** Whether a resource is one of its own; `AccountSession.read` then asks this service for it. */
+  readonly reads: (arn: ResourceArn) => boolean
+  /** Its resources in a Region, page by page. Fails as a whole where a page cannot be read. */
+  readonly list: (region: Region) => Stream.Stream<ReadonlyArray<FoundResource>, CallFailed>
+}
+
 /** One member account, entered once; its credentials serve all of its Regions and renew themselves. */
 export interface AccountSession {
   readonly account: AccountId
@@ -38,7 +64,22 @@ export interface AccountSession {
    * that came before are then not the Region. Foreign resources and repeats may be among them.
    */
   readonly inventory: (region: Region) => Stream.Stream<ReadonlyArray<ObservedResource>, CallFailed>
-  /** The resources among at most 100 ARNs that AWS knows in a Region; one that is left out was not read. */
+  /** The services that read their own resources. */
+  readonly readers: ReadonlyArray<ServiceReader>
+  /**
+   * What Resource Explorer shows of a Region. Asks for the index first; where there is none it asks nothing more, for a
+   * search could create one, unless `createIndex` allows that. A session that only reads never allows it.
+   */
+  readonly explore: (
+    region: Region,
+    options: { readonly createIndex: boolean },
+  ) => Effect.Effect<Exploration, CallFailed>
+  /** What the tagging API says of at most 100 ARNs in a Region, and which it leaves out. */
+  readonly lookUp: (region: Region, arns: ReadonlyArray<ResourceArn>) => Effect.Effect<LookUp, CallFailed>
+  /**
+   * The resources among at most 100 ARNs that AWS knows in a Region, read by the service's own reader where there is
+   * one, else by the tagging API; one that is left out was not read.
+   */
   readonly read: (
     region: Region,
     arns: ReadonlyArray<ResourceArn>,

@@ -1,6 +1,7 @@
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure } from "../domain/Failure.ts"
 import type { ExemptReason } from "../domain/Reason.ts"
+import type { NeverTaggedSearch } from "../domain/NeverTagged.ts"
 import type { Region } from "../domain/Region.ts"
 import type { RowSignals } from "../sweep/RowSignals.ts"
 import type { ChangeCounts, ResourceCounts, SweepOutcome } from "../sweep/SweepReport.ts"
@@ -51,6 +52,8 @@ export interface SweepRow {
   readonly changes?: ChangeCounts
   /** What alerts and metrics are made of. */
   readonly signals?: RowSignals
+  /** Whether resources that never had a tag were looked for; absent where the reading did not come that far. */
+  readonly neverTagged?: NeverTaggedSearch
   /** Only where processes take turns with an account; a Region's is gone once it has ended. */
   readonly progress?: RowProgress
 }

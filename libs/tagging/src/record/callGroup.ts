@@ -1,6 +1,6 @@
 import { Effect } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import type { ResourceArn } from "../domain/ResourceArn.ts"
+import { type ResourceArn, arnParts } from "../domain/ResourceArn.ts"
 import { type Tags, isReservedKey } from "../domain/Tags.ts"
 import type { AccountSession, FailedResources } from "../ports/MemberAccounts.ts"
 import { type ActionInFlight, type Calls, type Sent, accepted, sentOf } from "./ActionInFlight.ts"
@@ -46,8 +46,11 @@ export const callGroup = Effect.fnUntraced(function* (
   if (context.stopRequested !== undefined && (yield* context.stopRequested)) return unsentOf(works, changes)
   const crowded = works.filter((work) => needsRoom(work.observed, changes))
   const roomy = works.filter((work) => !needsRoom(work.observed, changes))
+  const exact = roomy.filter(({ action }) => !holdsOneSpelling(action.resource))
+  const caseless = roomy.filter(({ action }) => holdsOneSpelling(action.resource))
   return new Map([
-    ...(yield* addThenRemove(context, roomy, changes)),
+    ...(yield* addThenRemove(context, exact, changes)),
+    ...(yield* addThenRemove(context, caseless, changes, withoutRespelled(changes))),
     ...(yield* removeThenAdd(context, crowded, changes)),
   ]) satisfies GroupCalls
 })
@@ -73,14 +76,29 @@ export const needsRoom = (observed: Tags, { add, remove }: ChangeSet): boolean =
   return remove.length > 0 && own + fresh > tagsPerResource
 }
 
+/**
+ * Whether a resource holds one spelling of a key at a time: IAM takes another spelling for the same key, so that adding
+ * `Owner` takes the place of `owner`, and removing `owner` then would take `Owner` off (IAM guide, tagging).
+ */
+const holdsOneSpelling = (arn: ResourceArn): boolean => arnParts(arn).service === "iam"
+
+/** A change set without the removals that its additions bring about, where only one spelling of a key is held. */
+const withoutRespelled = ({ add, remove }: ChangeSet): ChangeSet => {
+  const added = new Set(Array.from(add.keys(), (key) => key.toLowerCase()))
+  return { add, remove: remove.filter((key) => !added.has(key.toLowerCase())) }
+}
+
+/** `toRemove` has the removals that need a call of their own; where none does, the add call made them. */
 const addThenRemove = Effect.fnUntraced(function* (
   context: CallContext,
   works: ReadonlyArray<ActionInFlight>,
   changes: ChangeSet,
+  toRemove: ChangeSet = changes,
 ) {
   const added = yield* sendWhileLeased(context, works, addOf(context, changes))
+  if (toRemove.remove.length === 0) return collect(works, added, added, changes)
   const next = works.filter((work) => isOkay(added.get(work.action.resource)))
-  const removed = yield* sendWhileLeased(context, next, removeOf(context, changes))
+  const removed = yield* sendWhileLeased(context, next, removeOf(context, toRemove))
   return collect(works, added, removed, changes)
 })
 

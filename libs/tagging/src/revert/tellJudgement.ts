@@ -3,8 +3,8 @@ import { failureFromCall } from "../domain/Failure.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { ListedResource } from "../manifest/ManifestLine.ts"
-import type { DueChange } from "../sweep/DueChange.ts"
-import type { RegionReading } from "../sweep/readRegion.ts"
+import { type DueChange, dueChange } from "../sweep/DueChange.ts"
+import type { RegionReading } from "../sweep/readPage.ts"
 import { reportFailure } from "../sweep/SweepRun.ts"
 import type { KeptKey, RevertJudgement } from "./judgeReverted.ts"
 
@@ -41,7 +41,8 @@ export const tellJudgement = Effect.fnUntraced(function* <R>(
       })
     }
   }
-  return due === undefined ? [] : [{ ...due, actionType: "revert" }]
+  const change = due === undefined ? undefined : dueChange(due.resource, due.head, due.changes)
+  return change === undefined ? [] : [{ ...change, actionType: "revert" }]
 })
 
 const tellKept = Effect.fnUntraced(function* <R>(

@@ -45,6 +45,10 @@ export const SweepLimits = {
   contestMemory: Duration.days(45),
   /** How old what a process knows of the order to stop may be when it begins something new. */
   stopOrderFreshness: Duration.seconds(5),
+  /** Resources of one account-Region; more fail it as `too-large`. 5 million, as many as 50,000 pages hold (AWS). */
+  resourcesPerRegion: 5_000_000,
+  /** ARNs in one GetResources by ARN (AWS). */
+  resourcesPerLookUp: 100,
   /** How often a page walk starts again when its token ran out of time. */
   inventoryRestarts: 3,
   /** How often an account-Region is begun again where it does not fit into a process's time; then it is `too-large`. */

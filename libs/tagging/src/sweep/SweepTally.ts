@@ -13,6 +13,7 @@ export class Coverage {
   #accounts = new Map<string, "swept" | "failed" | "exempt">()
   #resources = noResources
   #changes = noChanges
+  #lookedFor = 0
 
   /** One more row. One that is still open was never finished, which is a failure; an account's own counts no more once its Regions have theirs. */
   readonly add = (row: SweepRow): void => {
@@ -28,6 +29,7 @@ export class Coverage {
           : "exempt"
     this.#accounts.set(row.account, worse)
     if (row.resources !== undefined) this.#resources = addResources(this.#resources, row.resources)
+    if (row.neverTagged === "complete") this.#lookedFor += 1
     if (row.changes !== undefined) this.#changes = addChanges(this.#changes, row.changes)
   }
 
@@ -37,9 +39,10 @@ export class Coverage {
     for (const state of this.#accounts.values()) {
       accounts = { ...accounts, total: accounts.total + 1, [state]: accounts[state] + 1 }
     }
-    const notLookedFor = this.#rows.swept + this.#rows.failed
+    const lookedFor = this.#lookedFor
+    const notLookedFor = this.#rows.swept + this.#rows.failed - lookedFor
     return {
-      coverage: { accounts, accountRegions: this.#rows, neverTagged: { lookedFor: 0, notLookedFor } },
+      coverage: { accounts, accountRegions: this.#rows, neverTagged: { lookedFor, notLookedFor } },
       resources: this.#resources,
       changes: this.#changes,
     }

@@ -101,6 +101,7 @@ const endRead = Effect.fnUntraced(function* (
   const found = {
     resources: region.resources.counts,
     changes: region.changes.counts,
+    neverTagged: region.neverTagged,
     ...rowEvidence(region.chain, region.manifest),
   }
   const row: SealableRow =

@@ -1,6 +1,7 @@
 import { Clock, Effect } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
+import type { NeverTaggedSearch } from "../domain/NeverTagged.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
@@ -22,7 +23,8 @@ import { type JudgedResource, type RegionContext, verdictOn } from "./judgeResou
 import { EarlierWork, earlierWork } from "./EarlierWork.ts"
 import { isLastStart } from "./AccountStanding.ts"
 import { lookAtResources } from "./lookAtResources.ts"
-import { isTimeUp, readRegion, unlessStopped } from "./readRegion.ts"
+import { isTimeUp, unlessStopped } from "./readPage.ts"
+import { readRegion } from "./readRegion.ts"
 import { type RecordedPage, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import type { GatherRoom } from "./GatherRoom.ts"
@@ -35,7 +37,13 @@ import { tellUnattempted } from "./tellChanges.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =
-  | ({ readonly _tag: "Read"; readonly manifest: ManifestSummary | undefined } & RegionInHand & Gathering)
+  | ({
+      readonly _tag: "Read"
+      readonly manifest: ManifestSummary | undefined
+      /** Whether resources that never had a tag were looked for. */
+      readonly neverTagged: NeverTaggedSearch
+    } & RegionInHand &
+      Gathering)
   | {
       readonly _tag: "Unread"
       readonly region: Region
@@ -108,8 +116,11 @@ const readInto = Effect.fnUntraced(function* (
         chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
       due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
     }
-    yield* revert === undefined ? readRegion(reading) : readReverted(reading, revert)
-    return yield* looking.finish
+    const neverTagged =
+      revert === undefined
+        ? yield* readRegion(reading)
+        : yield* Effect.as(readReverted(reading, revert), "off" as const)
+    return { neverTagged, manifest: yield* looking.finish }
   }).pipe(Effect.scoped, Effect.result)
   if (read._tag === "Failure") {
     const { failure } = read
@@ -122,7 +133,7 @@ const readInto = Effect.fnUntraced(function* (
   if (chain !== undefined && revert === undefined) {
     chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
   }
-  return { _tag: "Read", ...hand, ...gathering, manifest: read.success } satisfies GatheredRegion
+  return { _tag: "Read", ...hand, ...gathering, ...read.success } satisfies GatheredRegion
 })
 
 const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }

@@ -6,6 +6,7 @@ import { resourceTypeOf } from "../domain/ResourceArn.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { ResourceClass } from "../domain/ResourceClass.ts"
 import type { KeyChange } from "../domain/TagChange.ts"
+import { noTags } from "../domain/Tags.ts"
 import { classify } from "../desired/classify.ts"
 import type { Verdict } from "../desired/Verdict.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
@@ -86,6 +87,13 @@ export const judgeResources = Effect.fnUntraced(function* (
     }
   })
 })
+
+/** The exemption that frees a resource, by where it is and of what type; its tags are not asked. */
+export const exemptionOn = (
+  { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
+  arn: ResourceArn,
+): string | undefined =>
+  run.evaluate({ account, region, arn, type: resourceTypeOf(arn), observed: noTags }, run.today).exemption
 
 /**
  * What the policy says of a resource as it was read. That an exemption expired is left out: it is said once for the

@@ -1,173 +1,157 @@
 import { Effect, Stream } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
-import { classify } from "../desired/classify.ts"
-import { failureFromCall } from "../domain/Failure.ts"
-import type { ObservedResource } from "../domain/ObservedResource.ts"
-import { type ResourceArn, belongsTo } from "../domain/ResourceArn.ts"
-import { ResourceRecord } from "../ports/ResourceRecord.ts"
-import type { ChangeTally } from "./counts.ts"
-import type { DueChange } from "./DueChange.ts"
-import { type JudgedResource, type RegionContext, judgeResources } from "./judgeResource.ts"
-import type { Looking } from "./lookAtResources.ts"
-import type { RecordedPage } from "./recordPage.ts"
+import type { ExplorerGap, NeverTaggedSearch } from "../domain/NeverTagged.ts"
+import { ObservedResource } from "../domain/ObservedResource.ts"
+import { homeRegionOf, partitionOf } from "../domain/Region.ts"
+import { belongsTo } from "../domain/ResourceArn.ts"
+import type { SightedResource } from "../domain/SightedResource.ts"
+import type { Exploration, FoundResource } from "../ports/MemberAccounts.ts"
+import type { RegionContext } from "./judgeResource.ts"
+import { type RegionReading, readPage } from "./readPage.ts"
+import { readSighted } from "./readSighted.ts"
+import { SeenResources } from "./SeenResources.ts"
 import { SweepLimits } from "./SweepLimits.ts"
-import { reportFailure, reportFinding } from "./SweepRun.ts"
-
-/** A Region of an account while it is read: what was counted in it, and where what is found goes. */
-export interface RegionReading<R> {
-  readonly context: RegionContext
-  /** Whether the Region is begun for the last time: then time is left for writing. */
-  readonly lastStart: boolean
-  /** Takes each resource that was looked at, once. */
-  readonly look: Looking["at"]
-  readonly changes: ChangeTally
-  /** Brings the record up to what a page says, and says what came of that. */
-  readonly record: (page: ReadonlyArray<JudgedResource>) => Effect.Effect<RecordedPage, CallFailed, R>
-  /** Takes the changes that are due. */
-  readonly due: (changes: ReadonlyArray<DueChange>) => Effect.Effect<void, CallFailed, R>
-}
 
 /**
- * Reads a Region to its end, page by page: each resource once, its last record beside it, judged, counted, told.
+ * Reads a Region to its end, source by source and page by page: each resource once, its last record beside it, judged,
+ * counted, told.
  *
- * A walk whose page token ran out of time starts again, and what was judged before is not judged twice. Fails where a
- * page, or the record of one, cannot be read: the Region then was not read, whatever came before.
+ * First the tagging API's walk, then the services that read their own, then what Resource Explorer shows beside them:
+ * so most of what Explorer shows was seen before, and only the rest is looked up. A walk whose page token ran out of time
+ * starts again, and what was judged before is not judged twice. Fails where a page, or the record of one, cannot be read:
+ * the Region then was not read, whatever came before. Says whether resources that never had a tag were looked for.
  */
 export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading<R>) {
-  const { session, region } = reading.context
-  const judged = new Set<ResourceArn>()
-  const { inventory } = reading.context.run.request.policy
-  if (inventory.resourceExplorer === "required") return yield* explorerMissing(reading.context)
-  if (!inventory.taggingApi) return
-  yield* session.inventory(region).pipe(
-    Stream.runForEach((page) => readPage(reading, page, judged)),
-    Effect.retry({
-      times: SweepLimits.inventoryRestarts,
-      while: (failure) => failure.code === "PaginationTokenExpiredException",
-    }),
-  )
+  const { context } = reading
+  const { session, region } = context
+  const { inventory } = context.run.request.policy
+  const seen = new SeenResources()
+  const exploration = yield* explore(context)
+  if (inventory.taggingApi) {
+    yield* session.inventory(region).pipe(
+      Stream.runForEach((page) => readListed(reading, seen, page)),
+      Effect.retry({
+        times: SweepLimits.inventoryRestarts,
+        while: (failure) => failure.code === "PaginationTokenExpiredException",
+      }),
+    )
+  }
+  for (const reader of session.readers) {
+    if (!inventory[reader.setting] || (reader.isGlobal && !isHome(context))) continue
+    yield* reader.list(region).pipe(Stream.runForEach((page) => readListed(reading, seen, page)))
+  }
+  return exploration === undefined ? ("off" as const) : yield* readExplored(reading, seen, exploration)
 })
 
-const readPage = Effect.fnUntraced(function* <R>(
+const isHome = ({ region }: RegionContext): boolean => region === homeRegionOf(partitionOf(region))
+
+/** What a source lists, as far as it belongs here and was not seen before. */
+const readListed = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,
-  page: ReadonlyArray<ObservedResource>,
-  judged: Set<ResourceArn>,
+  seen: SeenResources,
+  page: ReadonlyArray<FoundResource>,
+) {
+  const { account, region } = reading.context
+  const fresh = page.filter((each) => belongsTo(each.arn, account.id, region) && seen.add(each.arn))
+  if (seen.size > SweepLimits.resourcesPerRegion) return yield* tooLarge(reading.context)
+  const observed = fresh.flatMap((each) => (each instanceof ObservedResource ? [each] : []))
+  const sighted = fresh.flatMap((each) => (each instanceof ObservedResource ? [] : [each]))
+  yield* readPage(reading, observed)
+  yield* readSighted(reading, sighted)
+})
+
+/** Fails the Region where the policy requires what Resource Explorer cannot give; else a gap is only told. */
+const explore = Effect.fnUntraced(function* (context: RegionContext) {
+  const { session, region, run } = context
+  const { resourceExplorer, createIndex, taggingApi } = run.request.policy.inventory
+  // What it shows has to be looked up at the tagging API before anything can be said of it.
+  if (resourceExplorer === "off" || !taggingApi) return undefined
+  const asked = session.explore(region, { createIndex: createIndex && run.request.mode === "apply" })
+  if (resourceExplorer === "auto") return yield* asked.pipe(Effect.catch(() => Effect.succeed(unasked)))
+  const exploration = yield* asked
+  return exploration.gap === undefined ? exploration : yield* notSetUp(context, exploration.gap)
+})
+
+interface Explored extends Pick<Exploration, "resources"> {
+  readonly gap: ExplorerGap | undefined
+}
+
+const unasked: Explored = { gap: "failed", resources: Stream.empty }
+
+/** Reads what Resource Explorer shows. That it fails is no failure of the Region unless the policy requires it. */
+const readExplored = Effect.fnUntraced(function* <R>(
+  reading: RegionReading<R>,
+  seen: SeenResources,
+  { gap, resources }: Explored,
 ) {
   const { context } = reading
-  yield* unlessStopped(context)
-  yield* unlessTimeIsUp(context, reading.lastStart)
-  const fresh = page.filter(({ arn }) => {
-    if (judged.has(arn) || !belongsTo(arn, context.account.id, context.region)) return false
-    judged.add(arn)
-    return true
-  })
-  const record = yield* ResourceRecord
-  const heads = context.run.withRecord ? yield* record.heads(fresh.map(({ arn }) => arn)) : new Map()
-  const judgedNow = yield* judgeResources(context, fresh, heads)
-  const { moved, failed } = yield* reading.record(judgedNow)
-  const found = yield* Effect.forEach(judgedNow, (each) => unlessFailed(context, each, failed))
-  const due = yield* Effect.forEach(found, (each) => classified(reading, each))
-  yield* reading.due(
-    due.flatMap((each) => {
-      if (each === undefined) return []
-      const head = moved.get(each.resource.arn) ?? each.head
-      return [{ resource: each.resource, head, changes: each.verdict.changes }]
+  const required = context.run.request.policy.inventory.resourceExplorer === "required"
+  let shown = 0
+  const ended = yield* resources.pipe(
+    Stream.mapError((failure) => new ExplorerStopped(failure)),
+    Stream.runForEach((page) => {
+      shown += page.length
+      return readListed(reading, seen, page.filter(isSwept(context)))
     }),
+    Effect.as("complete" as const),
+    Effect.catchIf(
+      (failure) => failure instanceof ExplorerStopped,
+      (stopped) => (required ? Effect.fail(stopped.failure) : Effect.succeed("failed" as const)),
+    ),
   )
+  const isEmpty = gap === undefined && ended === "complete" && shown === 0 && seen.size > 0
+  if (isEmpty && required) return yield* notSetUp(context, "empty")
+  return gap ?? (isEmpty ? "empty" : (ended satisfies NeverTaggedSearch))
 })
 
-/** A resource whose record could not be brought up to date has failed, whatever the policy says of it. */
-const unlessFailed = Effect.fnUntraced(function* (
-  { run, account, region }: RegionContext,
-  judged: JudgedResource,
-  failed: RecordedPage["failed"],
-) {
-  const { arn } = judged.resource
-  const failure = failed.get(arn)
-  if (failure === undefined) return judged
-  yield* reportFailure(run, failureFromCall({ account: account.id, region, resource: arn }, failure))
-  return { ...judged, found: classify(judged.verdict, { arn, failed: true }) }
-})
+class ExplorerStopped {
+  readonly failure: CallFailed
 
-/** Fails once a stop was asked for: a Region whose reading was stopped was not read, whatever came before. */
-export const unlessStopped = Effect.fnUntraced(function* ({
-  run,
-  account,
-  region,
-}: Pick<RegionContext, "run" | "account" | "region">) {
-  const stop = yield* run.stopReason
-  if (stop === undefined) return
-  return yield* new CallFailed({
-    service: "orgtag",
-    operation: "ReadRegion",
-    account: account.id,
-    region,
-    reason: stop.reason,
-    code: stop.code ?? "Stopped",
-    detail: `the Region was not read to its end: ${stop.message}`,
-    effect: "none",
-    attempts: 0,
+  constructor(failure: CallFailed) {
+    this.failure = failure
+  }
+}
+
+/** Whether a sighted resource is of this Region, and not of a service whose reader the policy turns off. */
+const isSwept =
+  ({ session, region, run }: RegionContext) =>
+  (sighted: SightedResource): boolean => {
+    const reader = session.readers.find(({ reads }) => reads(sighted.arn))
+    return sighted.region === region && (reader === undefined || run.request.policy.inventory[reader.setting])
+  }
+
+const gapDetails: Readonly<Record<ExplorerGap, string>> = {
+  "no-index": "there is no index in this Region",
+  "index-building": "the index is being built, which takes up to 36 hours",
+  "no-service-linked-role": "its service-linked role is missing, so it shows a part only",
+  "no-view": "there is no view that this role may use",
+  "filtered-view": "every view in this Region hides resources by a filter",
+  empty: "it shows nothing where the tagging API does",
+  failed: "it could not be asked",
+}
+
+/** Where the policy requires Resource Explorer and it does not show everything, the Region was not looked at as the policy says. */
+const notSetUp = (context: RegionContext, gap: ExplorerGap) =>
+  failed(context, {
+    reason: "explorer-not-set-up",
+    code: "ExplorerGap",
+    detail: `the policy requires Resource Explorer: ${gapDetails[gap]}`,
   })
-})
 
-const timeIsUp = "TimeIsUp"
-
-/** Fails once the time of this process is used up: the Region is left for the next one. */
-export const unlessTimeIsUp = Effect.fnUntraced(function* (
-  { run, account, region }: Pick<RegionContext, "run" | "account" | "region">,
-  lastStart: boolean,
-) {
-  if ((yield* run.timeLeft) > (lastStart ? SweepLimits.shareForWriting : 0)) return
-  return yield* new CallFailed({
-    service: "orgtag",
-    operation: "ReadRegion",
-    account: account.id,
-    region,
+const tooLarge = (context: RegionContext) =>
+  failed(context, {
     reason: "too-large",
-    code: timeIsUp,
-    detail: `the time of the function was over before the Region was read to its end, ${SweepLimits.regionRestarts + 1} times`,
-    effect: "none",
-    attempts: 0,
+    code: "TooManyResources",
+    detail: `the account-Region has more than ${SweepLimits.resourcesPerRegion} resources`,
   })
-})
 
-/** Whether a Region was not read because time was up. */
-export const isTimeUp = (failure: CallFailed): boolean => failure.code === timeIsUp
-
-/** Where the policy requires a source that there is none for, the Region was not looked at as the policy says. */
-const explorerMissing = ({ account, region }: RegionContext) =>
+const failed = ({ account, region }: RegionContext, what: Pick<CallFailed, "reason" | "code" | "detail">) =>
   new CallFailed({
     service: "orgtag",
     operation: "ReadRegion",
     account: account.id,
     region,
-    reason: "explorer-not-set-up",
-    code: "ExplorerNotRead",
-    detail: "the policy requires Resource Explorer, which this version does not read",
+    ...what,
     effect: "none",
     attempts: 0,
   })
-
-/** Counts a resource in its class and tells what there is to tell; hands it back where a change is due. */
-const classified = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, judged: JudgedResource) {
-  const { run, account, region } = reading.context
-  const { resource, found, verdict } = judged
-  yield* reading.look({
-    resource,
-    found: reading.context.earlier.countedAs(resource.arn, found),
-    rules: verdict.matched,
-  })
-  for (const finding of verdict.findings) {
-    yield* reportFinding(run, { account: account.id, region, resource: resource.arn }, finding)
-  }
-  if (found === "changed") return judged
-  if (found === "blocked" && verdict.blocked !== undefined) {
-    run.tally.signals.blocked({ account: account.id, region }, verdict.blocked.reason)
-    const place = { account: account.id, region, resource: resource.arn }
-    for (const change of verdict.changes) {
-      const blocked = { status: "blocked", ...verdict.blocked } as const
-      yield* run.emit({ _tag: "ChangeSettled", change: { ...place, ...change, ...blocked } })
-    }
-  }
-  return undefined
-})

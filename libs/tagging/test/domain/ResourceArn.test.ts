@@ -20,6 +20,7 @@ describe("the type and the id of a resource", () => {
     ["arn:aws:rds:eu-west-1:333333333333:db:orders", "rds:db", "orders"],
     ["arn:aws:lambda:eu-west-1:333333333333:function:resize:3", "lambda:function", "resize:3"],
     ["arn:aws:s3:::receipts", "s3:bucket", "receipts"],
+    ["arn:aws:s3:eu-west-1:333333333333:accesspoint/reports", "s3:accesspoint", "accesspoint/reports"],
     ["arn:aws:sqs:eu-west-1:333333333333:orders", "sqs:queue", "orders"],
     ["arn:aws:sns:eu-west-1:333333333333:news", "sns:topic", "news"],
     ["arn:aws:iam::333333333333:role/path/app", "iam:role", "path/app"],

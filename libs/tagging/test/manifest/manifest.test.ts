@@ -3,7 +3,7 @@ import { Effect, Stream } from "effect"
 import * as fc from "fast-check"
 import { ObservedResource } from "../../src/domain/ObservedResource.ts"
 import { ResourceArn } from "../../src/domain/ResourceArn.ts"
-import { tagsOf } from "../../src/domain/Tags.ts"
+import { TagList } from "../../src/domain/TagList.ts"
 import { type ManifestLine, manifestLineOf } from "../../src/manifest/ManifestLine.ts"
 import { type ManifestPart, SummaryTally } from "../../src/manifest/ManifestPart.ts"
 import { manifestLimits } from "../../src/manifest/manifestLimits.ts"
@@ -23,7 +23,7 @@ const lineOf = (index: number, team = "blue"): ManifestLine =>
   manifestLineOf(
     ObservedResource.fromTaggingApi(
       ResourceArn.make(`arn:aws:sqs:eu-west-1:111122223333:queue-${index}`),
-      tagsOf({ team }),
+      TagList.make([{ Key: "team", Value: team }]),
     ),
     "compliant",
     ["owners"],

@@ -1,6 +1,6 @@
 import { Effect, Layer, Stream } from "effect"
 import { ObservedResource } from "../../src/domain/ObservedResource.ts"
-import { tagsOf } from "../../src/domain/Tags.ts"
+import { TagList } from "../../src/domain/TagList.ts"
 import { manifestLineOf } from "../../src/manifest/ManifestLine.ts"
 import { manifestWriter } from "../../src/manifest/writeManifest.ts"
 import { Seals } from "../../src/ports/Seals.ts"
@@ -176,7 +176,8 @@ const storedPolicies = (sweeps: number): StoredRecord["policies"] =>
 const manifestOf = Effect.fnUntraced(function* (sweep: number, { account, region, resources }: Cell) {
   const parts: Array<Uint8Array> = []
   const writer = yield* manifestWriter(({ bytes }) => Effect.sync(() => void parts.push(bytes)))
-  const seen = resources.map((arn) => ObservedResource.fromTaggingApi(arn, tagsOf({ sweep: `${sweep}` })))
+  const tags = TagList.make([{ Key: "sweep", Value: `${sweep}` }])
+  const seen = resources.map((arn) => ObservedResource.fromTaggingApi(arn, tags))
   yield* writer.write(seen.map((resource) => manifestLineOf(resource, "changed", ["teams"])))
   const stored: StoredManifest = { sweepId: sweepIdOf(sweep), account, region, parts }
   return { stored, summary: yield* writer.finish }

@@ -1,6 +1,6 @@
 import { AwsError } from "../AwsError.ts"
 import { answer, type Call, type Operation, type Service } from "../Call.ts"
-import type { ExplorerIndexes } from "../ExplorerIndexes.ts"
+import type { ExplorerIndexes, ExplorerView } from "../ExplorerIndexes.ts"
 import { readExplorerQuery, type ExplorerSubject } from "../ExplorerQuery.ts"
 import type { LocalTime } from "../LocalTime.ts"
 import type { OrganizationState } from "../OrganizationState.ts"
@@ -23,8 +23,9 @@ export interface ExplorerOptions {
 /**
  * Resource Explorer in one account and Region: resources whether or not they ever were tagged. It does not know the tags
  * of IAM users and roles, which therefore always look untagged. Global resources are in the home Region's index, as
- * `region:global`. Search holds at most 1,000 results; ListResources holds all of them but gives no token where
- * MaxResults is 1,000. The first Search or ListResources in a Region without an index creates one.
+ * `region:global`; an index that gathers all Regions shows those of all. Search holds at most 1,000 results; ListResources
+ * holds all of them but gives no token where MaxResults is 1,000. The first Search or ListResources in a Region without an
+ * index creates one; without the service-linked role it does not, and shows only what has tags.
  */
 export const explorerService = (
   state: OrganizationState,
@@ -40,7 +41,9 @@ export const explorerService = (
       new Map([
         ["POST /GetDefaultView", "GetDefaultView"],
         ["POST /GetIndex", "GetIndex"],
+        ["POST /GetView", "GetView"],
         ["POST /ListResources", "ListResources"],
+        ["POST /ListViews", "ListViews"],
         ["POST /Search", "Search"],
       ]),
       "Message",
@@ -49,7 +52,9 @@ export const explorerService = (
     operations: new Map<string, Operation>([
       ["GetDefaultView", (call) => getDefaultView(call, parts)],
       ["GetIndex", (call) => getIndex(call, parts)],
+      ["GetView", (call) => getView(call, parts)],
       ["ListResources", (call) => listResources(call, parts)],
+      ["ListViews", (call) => listViews(call, parts)],
       ["Search", (call) => search(call, parts)],
     ]),
     buckets: (operation) => {
@@ -74,23 +79,62 @@ const invalid = (message: string): AwsError => new AwsError("ValidationException
 const arnOf = (call: Call, { state }: Parts, rest: string): string =>
   `arn:${state.seed.partition}:resource-explorer-2:${call.region}:${call.account}:${rest}`
 
-const viewOf = (call: Call, parts: Parts): string => arnOf(call, parts, "view/default/local")
+const viewArn = (call: Call, parts: Parts, { name }: ExplorerView): string =>
+  arnOf(call, parts, `view/${name}/00000000-0000-4000-8000-000000000001`)
 
 const getIndex = (call: Call, parts: Parts) => {
-  if (!parts.indexes.has(call.account, call.region))
+  const createdAt = parts.indexes.createdAt(call.account, call.region)
+  if (createdAt === undefined)
     throw new AwsError("ResourceNotFoundException", 404, "There is no index in this Region.")
   return answer({
     Arn: arnOf(call, parts, "index/local"),
-    Type: "LOCAL",
+    Type: parts.indexes.gathersAll(call.account, call.region) ? "AGGREGATOR" : "LOCAL",
     State: "ACTIVE",
+    CreatedAt: new Date(createdAt).toISOString(),
     ReplicatingFrom: [],
     ReplicatingTo: [],
     Tags: {},
   })
 }
 
-const getDefaultView = (call: Call, parts: Parts) =>
-  answer(parts.indexes.has(call.account, call.region) ? { ViewArn: viewOf(call, parts) } : {})
+const viewsOf = (call: Call, parts: Parts) => parts.indexes.views(call.account, call.region)
+
+const getDefaultView = (call: Call, parts: Parts) => {
+  const view = viewsOf(call, parts).find(({ isDefault }) => isDefault)
+  return answer(view === undefined ? {} : { ViewArn: viewArn(call, parts, view) })
+}
+
+const listViews = (call: Call, parts: Parts) =>
+  answer({ Views: viewsOf(call, parts).map((view) => viewArn(call, parts, view)) })
+
+const getView = (call: Call, parts: Parts) => {
+  const wanted = call.input.required("ViewArn")
+  const view = viewsOf(call, parts).find((each) => viewArn(call, parts, each) === wanted)
+  if (view === undefined) throw new AwsError("ResourceNotFoundException", 404, "There is no such view.")
+  return answer({
+    View: {
+      ViewArn: wanted,
+      ViewName: view.name,
+      Owner: call.account,
+      Scope: `arn:${parts.state.seed.partition}:iam::${call.account}:root`,
+      IncludedProperties: [{ Name: "tags" }],
+      Filters: { FilterString: view.filter },
+    },
+    Tags: {},
+  })
+}
+
+/** The view that a search goes through: the one that it names, else the default. A Region without an index has none. */
+const usedView = (call: Call, parts: Parts): ExplorerView | undefined => {
+  const wanted = call.input.text("ViewArn")
+  const views = viewsOf(call, parts)
+  if (!parts.indexes.has(call.account, call.region)) return undefined
+  const view = views.find((each) =>
+    wanted === undefined ? each.isDefault : viewArn(call, parts, each) === wanted,
+  )
+  if (view !== undefined) return view
+  throw new AwsError("UnauthorizedException", 401, "The view does not exist, or there is no default view.")
+}
 
 const search = (call: Call, parts: Parts) => {
   const found = resourcesOf(call, parts, call.input.required("QueryString"), true)
@@ -118,13 +162,20 @@ const resourcesOf = (
   const query = readExplorerQuery(text)
   if ("unknownFilter" in query) throw invalid(`Unrecognized filter ${query.unknownFilter}`)
   if (!takesWords && query.words.length > 0) throw invalid("ListResources takes filters only")
-  parts.indexes.create(call.account, call.region)
+  const { account, region } = call
+  parts.indexes.create(account, region, parts.time.now())
+  const throughView = readExplorerQuery(usedView(call, parts)?.filter ?? "")
   const moment = parts.time.now() - Math.max(parts.options.lagMs, call.faults.staleMs ?? 0)
-  return parts.state
-    .cell(call.account, call.region)
+  const regions = parts.indexes.gathersAll(account, region)
+    ? (parts.state.accounts.get(account)?.enabledRegions ?? [])
+    : [region]
+  return regions
+    .flatMap((each) => parts.state.cell(account, each))
     .map((resource) => subjectOf(resource, moment))
     .filter((subject) => subject !== undefined)
+    .filter((subject) => parts.indexes.has(account, region) || subject.tags.size > 0)
     .filter((subject) => query.matches(subject))
+    .filter((subject) => !("matches" in throughView) || throughView.matches(subject))
 }
 
 const untracked = /^arn:[\w-]+:iam::\d{12}:(?:user|role)\//u
@@ -155,10 +206,15 @@ const paged = (
   const { take, advance } = cutPage(Math.max(0, found.length - from), size, call.faults.page)
   return answer({
     Resources: found.slice(from, from + take).map((subject) => written(subject, now)),
-    ViewArn: viewOf(call, parts),
+    ...viewUsed(call, parts),
     ...(advance === undefined ? {} : { NextToken: tokenOf(from + advance, now, call.serial) }),
     ...more,
   })
+}
+
+const viewUsed = (call: Call, parts: Parts) => {
+  const view = usedView(call, parts)
+  return view === undefined ? {} : { ViewArn: viewArn(call, parts, view) }
 }
 
 const written = (subject: ExplorerSubject, now: number) => {

@@ -16,12 +16,25 @@ interface Kind {
   readonly name: string
   readonly list: string
   readonly tags: string
+  /** The member that asks for its tags, and whether it takes the whole ARN; the name where it is not given. */
+  readonly wanted?: string
+  /** What a list says of one, where that is not the usual. */
+  readonly entry?: (arn: string) => Readonly<Record<string, unknown>>
+  /** Whether its list comes in pages; IAM's older ones do not. */
+  readonly unpaged?: true
 }
 
 const kinds: ReadonlyArray<Kind> = [
   { type: "role", name: "Role", listed: "Roles", list: "ListRoles", tags: "ListRoleTags" },
   { type: "user", name: "User", listed: "Users", list: "ListUsers", tags: "ListUserTags" },
-  { type: "policy", name: "Policy", listed: "Policies", list: "ListPolicies", tags: "ListPolicyTags" },
+  {
+    type: "policy",
+    name: "Policy",
+    listed: "Policies",
+    list: "ListPolicies",
+    tags: "ListPolicyTags",
+    wanted: "PolicyArn",
+  },
   {
     type: "instance-profile",
     name: "InstanceProfile",
@@ -29,15 +42,58 @@ const kinds: ReadonlyArray<Kind> = [
     list: "ListInstanceProfiles",
     tags: "ListInstanceProfileTags",
   },
+  {
+    type: "oidc-provider",
+    name: "OpenIDConnectProvider",
+    listed: "OpenIDConnectProviderList",
+    list: "ListOpenIDConnectProviders",
+    tags: "ListOpenIDConnectProviderTags",
+    wanted: "OpenIDConnectProviderArn",
+    entry: (Arn) => ({ Arn }),
+    unpaged: true,
+  },
+  {
+    type: "saml-provider",
+    name: "SAMLProvider",
+    listed: "SAMLProviderList",
+    list: "ListSAMLProviders",
+    tags: "ListSAMLProviderTags",
+    wanted: "SAMLProviderArn",
+    entry: (Arn) => ({ Arn, CreateDate: createdAt }),
+    unpaged: true,
+  },
+  {
+    type: "server-certificate",
+    name: "ServerCertificate",
+    listed: "ServerCertificateMetadataList",
+    list: "ListServerCertificates",
+    tags: "ListServerCertificateTags",
+    entry: (Arn) => ({
+      Path: pathOf(Arn),
+      ServerCertificateName: nameOf(Arn),
+      ServerCertificateId: roleIdOf(Arn.split(":")[4] ?? "", nameOf(Arn)),
+      Arn,
+      UploadDate: createdAt,
+    }),
+  },
+  {
+    type: "mfa",
+    name: "MFADevice",
+    listed: "VirtualMFADevices",
+    list: "ListVirtualMFADevices",
+    tags: "ListMFADeviceTags",
+    wanted: "SerialNumber",
+    entry: (SerialNumber) => ({ SerialNumber, EnableDate: createdAt }),
+  },
 ]
 
 /** When everything in IAM was made: nothing depends on it, and it must be the same in every run. */
 const createdAt = "2020-01-01T00:00:00.000Z"
 
 /**
- * IAM's readers: the lists of roles, users, customer policies and instance profiles, their tags, and GetRole. Lists
- * hold no tags, 100 entries a page and at most 1,000. GetRole and ListRoleTags also know the role that members accept,
- * with the trust policy that lets the security account in and the tags that say what it grants; the list of roles
+ * IAM's readers: the lists of what can be tagged, the tags of each, and GetRole. Lists hold no tags, 100 entries a page
+ * and at most 1,000; those of identity providers have no pages. GetRole and ListRoleTags also know the role that members
+ * accept, with the trust policy that lets the security account in and the tags that say what it grants; the list of roles
  * leaves it out.
  */
 export const iamService = (state: OrganizationState, time: LocalTime): Service => ({
@@ -83,14 +139,16 @@ const entry = (resource: { readonly arn: string; readonly account: string }, kin
 const list = (call: Call, state: OrganizationState, kind: Kind, now: number) => {
   const prefix = call.input.text("PathPrefix") ?? "/"
   const items = itemsOf(call, state, kind, now).filter((resource) => pathOf(resource.arn).startsWith(prefix))
-  return paged(call, kind.listed, items, (resource) => entry(resource, kind))
+  const write = (resource: Resource) => kind.entry?.(resource.arn) ?? entry(resource, kind)
+  return kind.unpaged === true
+    ? answer({ [kind.listed]: items.map(write) })
+    : paged(call, kind.listed, items, write)
 }
 
 const listTags = (call: Call, state: OrganizationState, kind: Kind, now: number) => {
-  const member = kind.type === "policy" ? "PolicyArn" : `${kind.name}Name`
-  const wanted = call.input.required(member)
+  const wanted = call.input.required(kind.wanted ?? `${kind.name}Name`)
   const resource = itemsOf(call, state, kind, now).find(({ arn }) =>
-    kind.type === "policy" ? arn === wanted : nameOf(arn) === wanted,
+    kind.wanted === undefined ? nameOf(arn) === wanted : arn === wanted,
   )
   if (resource === undefined && !(kind.type === "role" && isMemberRole(call, state, wanted)))
     throw notFound(kind, wanted)

@@ -1,6 +1,9 @@
 import {
+  GetDefaultViewCommand,
   GetIndexCommand,
+  GetViewCommand,
   ListResourcesCommand,
+  ListViewsCommand,
   ResourceExplorer2Client,
   SearchCommand,
 } from "@aws-sdk/client-resource-explorer-2"
@@ -109,7 +112,7 @@ describe("Resource Explorer", () => {
 
   it(
     "has no index to get where there is none, and creates one by being searched",
-    withOrganization({ explorerIndex: (_account, region) => region !== "eu-west-1" }, async (aws) => {
+    withOrganization({ explorer: { index: (_account, region) => region !== "eu-west-1" } }, async (aws) => {
       const explorer = await explorerIn(aws)
       const getIndex = () => explorer.send(new GetIndexCommand({}))
       assert.deepInclude(await failureOf(getIndex()), { name: "ResourceNotFoundException", status: 404 })
@@ -118,6 +121,56 @@ describe("Resource Explorer", () => {
       assert.strictEqual((await getIndex()).State, "ACTIVE")
       assert.deepStrictEqual([...aws.explorerIndexesCreated()], [`${shop}|eu-west-1`])
     }),
+  )
+
+  it(
+    "creates none without the service-linked role, and then shows only what has tags",
+    withOrganization({ explorer: { index: () => false, serviceRole: () => false } }, async (aws) => {
+      const explorer = await explorerIn(aws)
+      const { Resources = [] } = await explorer.send(new ListResourcesCommand({ MaxResults: 500 }))
+      assert.isNotEmpty(Resources)
+      assert.notInclude(
+        Resources.map(({ Arn }) => Arn),
+        charge,
+      )
+      assert.strictEqual(aws.explorerIndexesCreated().size, 0)
+      assert.strictEqual(
+        (await failureOf(explorer.send(new GetIndexCommand({})))).name,
+        "ResourceNotFoundException",
+      )
+    }),
+  )
+
+  it(
+    "shows through a view what its filter lets through, and nothing without a default view",
+    withOrganization(
+      { explorer: { views: () => [{ name: "queues", filter: "service:sqs", isDefault: false }] } },
+      async (aws) => {
+        const explorer = await explorerIn(aws)
+        assert.isUndefined((await explorer.send(new GetDefaultViewCommand({}))).ViewArn)
+        assert.strictEqual((await failureOf(search(explorer, "tag:none"))).name, "UnauthorizedException")
+        const [ViewArn] = (await explorer.send(new ListViewsCommand({}))).Views ?? []
+        const { View } = await explorer.send(new GetViewCommand({ ViewArn }))
+        assert.strictEqual(View?.Filters?.FilterString, "service:sqs")
+        const { Resources = [] } = await explorer.send(new ListResourcesCommand({ ViewArn }))
+        assert.deepStrictEqual(Array.from(new Set(Resources.map(({ Service }) => Service))), ["sqs"])
+      },
+    ),
+  )
+
+  it(
+    "gathers all Regions in the index that is made for that",
+    withOrganization(
+      { explorer: { aggregator: (_account, region) => region === "us-east-1" } },
+      async (aws) => {
+        const regionsIn = async (region: string) => {
+          const { Resources = [] } = await (await explorerIn(aws, region)).send(new ListResourcesCommand({}))
+          return Array.from(new Set(Resources.map(({ Region }) => Region))).toSorted()
+        }
+        assert.deepStrictEqual(await regionsIn("us-east-1"), ["eu-west-1", "global", "us-east-1"])
+        assert.deepStrictEqual(await regionsIn("eu-west-1"), ["eu-west-1"])
+      },
+    ),
   )
 
   it("sees a change of tags late", async () => {
