@@ -83,8 +83,7 @@ describe("resources that never had a tag", () => {
   })
 
   it("are not looked for where there is no index, and that is said and is no failure", async () => {
-    const index = (account: string) => account === lab
-    await playWith({ explorer: { index } }, async (fixture) => {
+    await playWith({ explorer: { index: (account) => account === lab } }, async (fixture) => {
       const report = await swept(fixture)
       assert.strictEqual(report.outcome, "complete")
       assert.deepEqual(never(report), { lookedFor: 2, notLookedFor: 2 })
@@ -137,6 +136,11 @@ const explorers: ReadonlyArray<readonly [string, ExplorerSettings, string]> = [
   ],
 ]
 
+const twoViews = [
+  { name: "mine", filter: "service:sns", isDefault: true },
+  { name: "all", filter: "", isDefault: false },
+]
+
 describe("a Region whose Resource Explorer", () => {
   for (const [what, settings, inventory] of explorers) {
     it(`${what} was not looked through: said, and not set up where it is required`, async () => {
@@ -157,11 +161,7 @@ describe("a Region whose Resource Explorer", () => {
   }
 
   it("has a view without a filter beside a default one with a filter is looked through by that", async () => {
-    const views = () => [
-      { name: "mine", filter: "service:sns", isDefault: true },
-      { name: "all", filter: "", isDefault: false },
-    ]
-    await playWith({ explorer: { views } }, async (fixture) => {
+    await playWith({ explorer: { views: () => twoViews } }, async (fixture) => {
       const report = await swept(fixture)
       assert.deepEqual(never(report), { lookedFor: 4, notLookedFor: 0 })
       assert.strictEqual(report.resources.changed, 4)
@@ -169,8 +169,7 @@ describe("a Region whose Resource Explorer", () => {
   })
 
   it("gathers the indexes of all Regions adds nothing to its own: a bucket counts in its own Region", async () => {
-    const aggregator = (_account: string, region: string) => region === ireland
-    await playWith({ explorer: { aggregator } }, async (fixture) => {
+    await playWith({ explorer: { aggregator: (_account, region) => region === ireland } }, async (fixture) => {
       const report = await swept(fixture)
       assert.deepInclude(report.resources, { seen: 5, changed: 4, failed: 0 })
     })

@@ -39,7 +39,7 @@ export type FoundResource = ObservedResource | SightedResource
 /** A service that reads its own resources, because the tagging API does not show them. */
 export interface ServiceReader {
   /** The entry of the policy's `inventory` that switches it. */
-  readonly setting: "iam" | "autoScaling"
+  readonly setting: "resourceExplorer" | "iam" | "autoScaling"
   /** Whether its resources belong to the partition's home Region, and are listed there only. */
   readonly isGlobal: boolean
   /** Whether a resource is one of its own; `AccountSession.read` then asks this service for it. */

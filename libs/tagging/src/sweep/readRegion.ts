@@ -37,11 +37,13 @@ export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading
     )
   }
   for (const reader of session.readers) {
-    if (!inventory[reader.setting] || (reader.isGlobal && !isHome(context))) continue
+    if (!isOn(inventory[reader.setting]) || (reader.isGlobal && !isHome(context))) continue
     yield* reader.list(region).pipe(Stream.runForEach((page) => readListed(reading, seen, page)))
   }
   return exploration === undefined ? ("off" as const) : yield* readExplored(reading, seen, exploration)
 })
+
+const isOn = (setting: boolean | string): boolean => setting !== false && setting !== "off"
 
 const isHome = ({ region }: RegionContext): boolean => region === homeRegionOf(partitionOf(region))
 
@@ -117,7 +119,10 @@ const isSwept =
   ({ session, region, run }: RegionContext) =>
   (sighted: SightedResource): boolean => {
     const reader = session.readers.find(({ reads }) => reads(sighted.arn))
-    return sighted.region === region && (reader === undefined || run.request.policy.inventory[reader.setting])
+    return (
+      sighted.region === region &&
+      (reader === undefined || isOn(run.request.policy.inventory[reader.setting]))
+    )
   }
 
 const gapDetails: Readonly<Record<ExplorerGap, string>> = {

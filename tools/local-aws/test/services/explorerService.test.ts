@@ -165,10 +165,10 @@ describe("Resource Explorer", () => {
       async (aws) => {
         const regionsIn = async (region: string) => {
           const { Resources = [] } = await (await explorerIn(aws, region)).send(new ListResourcesCommand({}))
-          return Array.from(new Set(Resources.map(({ Region }) => Region))).toSorted()
+          return new Set(Resources.map(({ Region }) => Region))
         }
-        assert.deepStrictEqual(await regionsIn("us-east-1"), ["eu-west-1", "global", "us-east-1"])
-        assert.deepStrictEqual(await regionsIn("eu-west-1"), ["eu-west-1"])
+        assert.deepStrictEqual(await regionsIn("us-east-1"), new Set(["us-east-1", "global", "eu-west-1"]))
+        assert.deepStrictEqual(await regionsIn("eu-west-1"), new Set(["eu-west-1"]))
       },
     ),
   )
