@@ -169,10 +169,13 @@ describe("a Region whose Resource Explorer", () => {
   })
 
   it("gathers the indexes of all Regions adds nothing to its own: a bucket counts in its own Region", async () => {
-    await playWith({ explorer: { aggregator: (_account, region) => region === ireland } }, async (fixture) => {
-      const report = await swept(fixture)
-      assert.deepInclude(report.resources, { seen: 5, changed: 4, failed: 0 })
-    })
+    await playWith(
+      { explorer: { aggregator: (_account, region) => region === ireland } },
+      async (fixture) => {
+        const report = await swept(fixture)
+        assert.deepInclude(report.resources, { seen: 5, changed: 4, failed: 0 })
+      },
+    )
   })
 
   const failures: ReadonlyArray<readonly [string, Fault["do"], FailureReason]> = [
