@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, type Semaphore } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
@@ -36,6 +36,8 @@ export interface SweepRun {
   readonly takesTurns: boolean
   /** Where other processes swept and this one concludes: what they left. */
   readonly others?: OtherProcesses
+  /** The account-Regions that may be read at once, of all accounts that this process works on. */
+  readonly reading: Semaphore.Semaphore
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** The accounts that are swept, where this process knows them: alerts go by where they stand. */

@@ -1,13 +1,12 @@
 import { Clock, Effect, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { failureFromCall, failureOf } from "../domain/Failure.ts"
-import type { Region } from "../domain/Region.ts"
-import { SweepSigns } from "../alerts/SweepSigns.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import type { SweepHeader, SweepRow } from "../record/Ledger.ts"
+import type { SweepHeader } from "../record/Ledger.ts"
 import { RowTally } from "../seal/SealableRow.ts"
 import { callsSince } from "./callsSince.ts"
 import { addCalls } from "./OtherProcesses.ts"
+import { Judgement } from "./Judgement.ts"
 import { sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
@@ -30,12 +29,10 @@ export const headerOf = (run: SweepRun): SweepHeader => ({
 
 /**
  * Concludes a sweep. The ledger decides: in a sweep its rows are read back, and one that never ended is a failure; a plan
- * has none and is judged by the rows that this process holds, as is a sweep whose ledger cannot be read. A sweep is sealed
+ * has none and is judged by what this process saw of its rows, as is a sweep whose ledger cannot be read. A sweep is sealed
  * over the rows that were read, before its outcome is written: a seal that is missing is a failure of the sweep.
  */
-export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: ReadonlyArray<SweepRow>) {
-  const own = new Judgement(run.request.regions)
-  for (const row of rows) own.add(row)
+export const conclude = Effect.fnUntraced(function* (run: SweepRun, own: Judgement) {
   if (run.request.mode === "plan") return yield* judge(run, own)
   const ledger = yield* SweepLedger
   const told = new Judgement(run.request.regions)
@@ -61,31 +58,6 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, rows: Readon
   yield* sealSweep(run, sealable.sealed)
   return yield* judge(run, told)
 })
-
-/** What rows come to, with the Regions that were asked for and that none of them has. */
-class Judgement {
-  readonly coverage = new Coverage()
-  readonly signs = new SweepSigns()
-  readonly #asked: Map<Region, "unseen" | "missing" | "found">
-
-  constructor(asked: ReadonlyArray<Region>) {
-    this.#asked = new Map(asked.map((region) => [region, "unseen"]))
-  }
-
-  /** One more row. */
-  readonly add = (row: SweepRow): void => {
-    this.coverage.add(row)
-    this.signs.add(row)
-    if (row.region === "*" || !this.#asked.has(row.region)) return
-    if (row.exempt !== "region-not-enabled") this.#asked.set(row.region, "found")
-    else if (this.#asked.get(row.region) === "unseen") this.#asked.set(row.region, "missing")
-  }
-
-  /** Regions that were asked for and that every account that was entered has switched off. */
-  get missingRegions(): ReadonlyArray<Region> {
-    return Array.from(this.#asked).flatMap(([region, state]) => (state === "missing" ? [region] : []))
-  }
-}
 
 const judge = Effect.fnUntraced(function* (run: SweepRun, judgement: Judgement) {
   const { coverage, missingRegions } = judgement

@@ -2,6 +2,7 @@ import { Effect } from "effect"
 import { failureFromCall } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { conclude } from "./concludeSweep.ts"
+import { Judgement } from "./Judgement.ts"
 import { type CallTotals, OtherProcesses, takeProblems } from "./OtherProcesses.ts"
 import { nameCaller } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
@@ -33,6 +34,7 @@ export const concludeTurns = Effect.fn("concludeTurns")(function* (
   if (taken._tag === "Failure") {
     yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, taken.failure))
   }
-  const ended = yield* Effect.forEach(rows, (row) => others.take(run, row))
-  return yield* conclude(run, ended)
+  const own = new Judgement(request.regions)
+  own.addAll(yield* Effect.forEach(rows, (row) => others.take(run, row)))
+  return yield* conclude(run, own)
 })

@@ -11,7 +11,6 @@ import { type LeftRegion, leaveRegions } from "./leaveRegions.ts"
 import { failureOfObstacle, type Obstacle } from "./Obstacle.ts"
 import { passedLimit } from "./passedLimit.ts"
 import { rowEvidence } from "./rowEvidence.ts"
-import { SweepLimits } from "./SweepLimits.ts"
 import { tellUnattempted } from "./tellChanges.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
@@ -41,7 +40,7 @@ export const endGathering = Effect.fnUntraced(function* (
       if (region._tag === "Unread") return yield* endUnread(entered, region)
       return cutOff ? leftOf(region) : yield* endRead(entered, region, limit)
     }),
-    { concurrency: SweepLimits.regionsAtOnce },
+    { concurrency: "unbounded" },
   )
   const rows = ends.flatMap((end) => (end._tag === "Ended" ? end.rows : []))
   const left = ends.flatMap((end) => (end._tag === "Left" ? [end] : []))

@@ -29,6 +29,8 @@ export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading
   const exploration = yield* explore(context)
   if (inventory.taggingApi) {
     yield* session.inventory(region).pipe(
+      // The next page is asked for while this one is judged: its token is known before its rows are.
+      Stream.buffer({ capacity: 1 }),
       Stream.runForEach((page) => readListed(reading, seen, page)),
       Effect.retry({
         times: SweepLimits.inventoryRestarts,

@@ -1,10 +1,11 @@
-import { Effect, Ref } from "effect"
+import { Effect, Ref, Semaphore } from "effect"
 import { makeEvaluator } from "../desired/evaluate.ts"
 import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { UserInfo } from "../record/Record.ts"
 import { makeStopReason } from "./stopReason.ts"
+import { SweepLimits } from "./SweepLimits.ts"
 import { SweepEvents } from "./SweepEvent.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepRun } from "./SweepRun.ts"
@@ -34,6 +35,7 @@ export const startRun = Effect.fnUntraced(function* (
     stopReason: yield* makeStopReason(request),
     timeLeft: time.left,
     takesTurns: ticket.takesTurns ?? false,
+    reading: yield* Semaphore.make(SweepLimits.regionsAtOnce),
     reserveChanges: yield* reservation(request, ticket.sweepId),
     callsBefore,
   } satisfies SweepRun

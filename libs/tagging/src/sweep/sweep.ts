@@ -1,6 +1,7 @@
 import { Effect, Schema } from "effect"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import { abort, conclude } from "./concludeSweep.ts"
+import { Judgement } from "./Judgement.ts"
 import { nameCaller, prepareSweep } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import { sweepAccount } from "./sweepAccount.ts"
@@ -43,9 +44,12 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
     return yield* failure._tag === "PolicyNotApproved" ? failure : abort(run, failure)
   }
   const { accounts, ended } = prepared.success
-  const swept = yield* Effect.forEach(accounts, (account) => sweepAccount(run, account), {
+  const own = new Judgement(request.regions)
+  own.addAll(ended)
+  yield* Effect.forEach(accounts, (account) => Effect.map(sweepAccount(run, account), own.addAll), {
     concurrency: SweepLimits.accountsAtOnce,
+    discard: true,
   })
   const known = new Map(accounts.map((account) => [account.id, account]))
-  return yield* conclude({ ...run, accounts: known }, [...ended, ...swept.flat()])
+  return yield* conclude({ ...run, accounts: known }, own)
 })

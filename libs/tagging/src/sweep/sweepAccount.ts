@@ -15,7 +15,6 @@ import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
 import { knowTagPolicy } from "./knowTagPolicy.ts"
 import { failureOfObstacle } from "./Obstacle.ts"
-import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace } from "./SweepRun.ts"
 
 /**
@@ -73,9 +72,11 @@ const sweepEntered = Effect.fnUntraced(function* (
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
   const room = new GatherRoom(run.request.policy.limits)
   const entered = { run, account: known, session, lease, room, states, standing, begun: regions.begun }
-  const gathered = yield* Effect.forEach(regions.begun.keys(), (region) => gatherRegion(entered, region), {
-    concurrency: SweepLimits.regionsAtOnce,
-  })
+  const gathered = yield* Effect.forEach(
+    regions.begun.keys(),
+    (region) => run.reading.withPermits(1)(gatherRegion(entered, region)),
+    { concurrency: "unbounded" },
+  )
   return [...regions.ended, ...(yield* endGathering(entered, gathered))]
 })
 
