@@ -1,4 +1,4 @@
-import { Clock, Duration, Effect } from "effect"
+import { Clock, Duration, Effect, Semaphore } from "effect"
 import type { CallPlace } from "./CallTerms.ts"
 import { type DocumentedRate, documentedRates } from "./documentedRates.ts"
 
@@ -23,6 +23,8 @@ export const paceLimits = {
   recoveryPerSecond: 0.05,
   /** Throttles that come within this time of one another are answers to the same burst, and lower a rate once. */
   sameBurst: Duration.seconds(1),
+  /** Calls of the control plane that are under way at once, whomever they are for; those to the tables are not counted. */
+  callsAtOnce: 128,
   /** Buckets that are kept; beyond it those are forgotten that are full and at their ceiling, for they hold nothing. */
   buckets: 4096,
 } as const
@@ -52,12 +54,21 @@ interface Bucket {
 export class RateGovernor {
   readonly #headroom: number
   readonly #buckets = new Map<string, Bucket>()
+  readonly #places = Semaphore.makeUnsafe(paceLimits.callsAtOnce)
 
   constructor({ headroom }: Pace = { headroom: paceLimits.headroom }) {
     this.#headroom = headroom
   }
 
-  /** Waits until a call may be sent. */
+  /** Sends a call when its rate, and then the calls under way, leave room for it. */
+  readonly pace =
+    (place: CallPlace) =>
+    <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+      place.service === "DynamoDB"
+        ? call
+        : Effect.andThen(this.admit(place), this.#places.withPermits(1)(call))
+
+  /** Waits until the rate of a call leaves room for it. */
   readonly admit = (place: CallPlace): Effect.Effect<void> =>
     this.#inBucket(place, (bucket) => {
       bucket.tokens -= 1

@@ -107,7 +107,7 @@ export const makeSendCall =
       )
     })
 
-/** One attempt when the governor admits it. The wait is before its time limit begins, and before it is counted. */
+/** One attempt when the governor lets it through. The wait is before its time limit begins, and before it is counted. */
 const paced = <Answer>(
   attempt: Effect.Effect<Answer, FailedAttempt>,
   place: CallPlace,
@@ -115,11 +115,13 @@ const paced = <Answer>(
 ): Effect.Effect<Answer, FailedAttempt> =>
   governor === undefined
     ? attempt
-    : Effect.andThen(governor.admit(place), attempt).pipe(
-        Effect.tapError(({ errorClass }) =>
-          errorClass === "throttled" ? governor.throttled(place) : Effect.void,
-        ),
-      )
+    : governor
+        .pace(place)(attempt)
+        .pipe(
+          Effect.tapError(({ errorClass }) =>
+            errorClass === "throttled" ? governor.throttled(place) : Effect.void,
+          ),
+        )
 
 /** The type of the one function that makes calls. */
 export type SendCall = ReturnType<typeof makeSendCall>

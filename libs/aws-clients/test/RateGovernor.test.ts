@@ -145,6 +145,35 @@ describe("the rate governor", () => {
     }),
   )
 
+  it.effect(
+    "keeps the calls of the control plane under way within their bound, and those to the tables out of it",
+    () =>
+      Effect.gen(function* () {
+        const governor = new RateGovernor()
+        let underWay = 0
+        let most = 0
+        const call = Effect.acquireUseRelease(
+          Effect.sync(() => (most = Math.max(most, ++underWay))),
+          () => Effect.sleep("1 second"),
+          () => Effect.sync(() => underWay--),
+        )
+        const all = (service: string) =>
+          Effect.forEach(
+            Array.from({ length: 2 * paceLimits.callsAtOnce }, (_, account) => String(account)),
+            (account) => governor.pace({ service, operation: "GetResources", account })(call),
+            { concurrency: "unbounded", discard: true },
+          )
+        const fiber = yield* Effect.forkChild(all("Resource Groups Tagging API"))
+        yield* TestClock.adjust("10 seconds")
+        yield* Fiber.join(fiber)
+        assert.strictEqual(most, paceLimits.callsAtOnce)
+        const tables = yield* Effect.forkChild(all("DynamoDB"))
+        yield* TestClock.adjust("10 seconds")
+        yield* Fiber.join(tables)
+        assert.strictEqual(most, 2 * paceLimits.callsAtOnce)
+      }),
+  )
+
   it("has the rates that the facts name", () => {
     assert.deepInclude(documentedRates.get("Resource Groups Tagging API:GetResources"), { perSecond: 15 })
     assert.deepInclude(documentedRates.get("Resource Groups Tagging API:UntagResources"), { perSecond: 5 })

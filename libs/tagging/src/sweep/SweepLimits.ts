@@ -3,12 +3,12 @@ import { Duration } from "effect"
 /** Every bound of the engine, by name. Those that AWS or RECORD.md sets say so. */
 export const SweepLimits = {
   /** Accounts that are worked on at once. */
-  accountsAtOnce: 32,
+  accountsAtOnce: 64,
   /**
-   * Account-Regions that are read at once, of all accounts together: while some accounts are entered, the Regions of
-   * others keep every one of these places busy. Writing takes none: it waits for AWS's rate most of the time.
+   * Account-Regions that are read at once, of all accounts together, and as many that are written: while some accounts are
+   * entered the Regions of others keep these places busy, and no more calls queue up than their time limits allow.
    */
-  regionsAtOnce: 64,
+  regionsAtOnce: 128,
   /** Due changes of an account-Region that are gathered before they are written, where the policy sets no limit. */
   streamedChanges: 1000,
   /** ARNs in one TagResources or UntagResources call (AWS). */

@@ -38,6 +38,8 @@ export interface SweepRun {
   readonly others?: OtherProcesses
   /** The account-Regions that may be read at once, of all accounts that this process works on. */
   readonly reading: Semaphore.Semaphore
+  /** The account-Regions that may be written at once. */
+  readonly writing: Semaphore.Semaphore
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** The accounts that are swept, where this process knows them: alerts go by where they stand. */

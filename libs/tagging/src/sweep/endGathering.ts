@@ -119,7 +119,9 @@ const endDue = Effect.fnUntraced(function* (
     yield* tellOverLimit(region, limit)
     return limit
   }
-  if (region.obstacle === undefined) return yield* applyDue(region, region.due)
+  if (region.obstacle === undefined) {
+    return yield* region.context.run.writing.withPermits(1)(applyDue(region, region.due))
+  }
   if (region.obstacle.passes !== true) yield* tellUnattempted(region, region.due, region.obstacle)
   return region.obstacle
 })

@@ -36,6 +36,7 @@ export const startRun = Effect.fnUntraced(function* (
     timeLeft: time.left,
     takesTurns: ticket.takesTurns ?? false,
     reading: yield* Semaphore.make(SweepLimits.regionsAtOnce),
+    writing: yield* Semaphore.make(SweepLimits.regionsAtOnce),
     reserveChanges: yield* reservation(request, ticket.sweepId),
     callsBefore,
   } satisfies SweepRun
