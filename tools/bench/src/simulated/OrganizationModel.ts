@@ -1,0 +1,78 @@
+import { AccountId, Region, ResourceArn, type Tags } from "@orgtag/tagging"
+import { memberId, regions as regionNames } from "../shapes/organizationOf.ts"
+
+/** How large a simulated organization is. */
+export interface ModelSize {
+  readonly accounts: number
+  /** At most 17. */
+  readonly regions: number
+  /** Spread evenly over the account-Regions. */
+  readonly resources: number
+  /** One resource in so many lacks the tag that the policy sets. */
+  readonly oneDueIn: number
+}
+
+const untagged: Tags = new Map([["Name", "web"]])
+const tagged: Tags = new Map([
+  ["Name", "web"],
+  ["Owner", "platform"],
+])
+
+/** What was written to or recorded of a resource. */
+export type Written = "nothing" | "seen" | "changed"
+
+const writtenBy: ReadonlyArray<Written> = ["nothing", "seen", "changed"]
+
+/**
+ * An organization that is computed instead of stored: which resources an account-Region has and what they hold follows
+ * from their place and number, and one byte a resource, outside of the heap, tells what was written to it.
+ */
+export class OrganizationModel {
+  readonly size: ModelSize
+  readonly accounts: ReadonlyArray<AccountId>
+  readonly regions: ReadonlyArray<Region>
+  readonly #cells = new Map<string, number>()
+  readonly #written: Array<Uint8Array | undefined> = []
+
+  constructor(size: ModelSize) {
+    this.size = size
+    this.accounts = Array.from({ length: size.accounts }, (_, n) => AccountId.make(memberId(n)))
+    this.regions = regionNames.slice(0, size.regions).map((name) => Region.make(name))
+    for (const account of this.accounts)
+      for (const region of this.regions) this.#cells.set(`${account} ${region}`, this.#cells.size)
+  }
+
+  /** The number of an account-Region, from 0. */
+  readonly cellOf = (account: AccountId, region: Region): number => {
+    const cell = this.#cells.get(`${account} ${region}`)
+    if (cell === undefined) throw new Error(`the model has no ${account} ${region}`)
+    return cell
+  }
+
+  /** How many resources an account-Region has. */
+  readonly countOf = (cell: number): number => {
+    const cells = this.#cells.size
+    return Math.floor(this.size.resources / cells) + (cell < this.size.resources % cells ? 1 : 0)
+  }
+
+  /** How many of them lack the tag before the first sweep. */
+  readonly dueOf = (cell: number): number => Math.ceil(this.countOf(cell) / this.size.oneDueIn)
+
+  readonly arnOf = (account: AccountId, region: Region, number: number): ResourceArn =>
+    ResourceArn.make(`arn:aws:sqs:${region}:${account}:q${number}`)
+
+  /** The number of a resource in its account-Region. */
+  readonly numberOf = (arn: ResourceArn): number => Number(arn.slice(arn.lastIndexOf(":q") + 2))
+
+  /** The tags of a resource as they are now. */
+  readonly tagsOf = (cell: number, number: number): Tags =>
+    number % this.size.oneDueIn !== 0 || this.writtenOf(cell, number) === "changed" ? tagged : untagged
+
+  readonly writtenOf = (cell: number, number: number): Written =>
+    writtenBy[this.#written[cell]?.[number] ?? 0] ?? "nothing"
+
+  readonly write = (cell: number, number: number, what: Written): void => {
+    const bytes = (this.#written[cell] ??= new Uint8Array(this.countOf(cell)))
+    bytes[number] = writtenBy.indexOf(what)
+  }
+}
