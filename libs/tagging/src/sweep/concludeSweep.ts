@@ -10,7 +10,7 @@ import { Judgement } from "./Judgement.ts"
 import { sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
-import { Coverage } from "./SweepTally.ts"
+import type { Coverage } from "./SweepTally.ts"
 import { tellEnd } from "./tellEnd.ts"
 import { toolVersion } from "./toolVersion.ts"
 

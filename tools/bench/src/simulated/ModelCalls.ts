@@ -1,4 +1,4 @@
-import { documentedRates, RateGovernor, retrySchedule } from "@orgtag/aws-clients"
+import { documentedRates, type RateGovernor, retrySchedule } from "@orgtag/aws-clients"
 import { Clock, Duration, Effect } from "effect"
 
 /** How long calls take. */

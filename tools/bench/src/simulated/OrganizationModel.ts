@@ -1,4 +1,5 @@
-import { AccountId, Region, ResourceArn, type Tags } from "@orgtag/tagging"
+import { AccountId, noTags, Region, ResourceArn, TagList, type Tags, tagsOfList } from "@orgtag/tagging"
+import { Schema } from "effect"
 import { memberId, regions as regionNames } from "../shapes/organizationOf.ts"
 
 /** How large a simulated organization is. */
@@ -12,11 +13,13 @@ export interface ModelSize {
   readonly oneDueIn: number
 }
 
-const untagged: Tags = new Map([["Name", "web"]])
-const tagged: Tags = new Map([
-  ["Name", "web"],
-  ["Owner", "platform"],
+const listOf = Schema.decodeUnknownSync(TagList)
+const untagged = listOf([{ Key: "Name", Value: "web" }])
+const tagged = listOf([
+  { Key: "Name", Value: "web" },
+  { Key: "Owner", Value: "platform" },
 ])
+const tagsOf: ReadonlyMap<TagList, Tags> = new Map([untagged, tagged].map((list) => [list, tagsOfList(list)]))
 
 /** What was written to or recorded of a resource. */
 export type Written = "nothing" | "seen" | "changed"
@@ -65,7 +68,10 @@ export class OrganizationModel {
   readonly numberOf = (arn: ResourceArn): number => Number(arn.slice(arn.lastIndexOf(":q") + 2))
 
   /** The tags of a resource as they are now. */
-  readonly tagsOf = (cell: number, number: number): Tags =>
+  readonly tagsOf = (cell: number, number: number): Tags => tagsOf.get(this.listOf(cell, number)) ?? noTags
+
+  /** The same as AWS answers them. */
+  readonly listOf = (cell: number, number: number): TagList =>
     number % this.size.oneDueIn !== 0 || this.writtenOf(cell, number) === "changed" ? tagged : untagged
 
   readonly writtenOf = (cell: number, number: number): Written =>

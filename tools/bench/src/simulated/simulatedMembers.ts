@@ -46,11 +46,14 @@ const sessionOf = (model: OrganizationModel, calls: ModelCalls, account: Account
   tagPolicy: Effect.die("the policy ignores AWS tag policies"),
   requiredKeys: Effect.die("the policy ignores AWS tag policies"),
   regions: calls.aws({ service: "Account", operation: "ListRegions", account }, () => model.regions),
+  readers: [],
+  explore: () => Effect.die("the policy turns Resource Explorer off"),
+  lookUp: () => Effect.die("nothing is sighted"),
   inventory: (region) => pagesOf(model, calls, account, region),
   read: (region, arns) =>
     calls.aws({ service: tagging, operation: "GetResources", account, region }, () => {
       const cell = model.cellOf(account, region)
-      return arns.map((arn) => ObservedResource.fromTaggingApi(arn, model.tagsOf(cell, model.numberOf(arn))))
+      return arns.map((arn) => ObservedResource.fromTaggingApi(arn, model.listOf(cell, model.numberOf(arn))))
     }),
   tag: (region, arns) =>
     calls.aws({ service: tagging, operation: "TagResources", account, region }, () => {
@@ -70,7 +73,7 @@ const pagesOf = (model: OrganizationModel, calls: ModelCalls, account: AccountId
       const page: Array<ObservedResource> = []
       for (let number = start; number < next; number++)
         page.push(
-          ObservedResource.fromTaggingApi(model.arnOf(account, region, number), model.tagsOf(cell, number)),
+          ObservedResource.fromTaggingApi(model.arnOf(account, region, number), model.listOf(cell, number)),
         )
       return [
         page.length === 0 ? [] : [page],

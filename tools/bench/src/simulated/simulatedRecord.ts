@@ -54,11 +54,12 @@ export const simulatedRecord = (
     Layer.sync(SweepLedger, () => ledgerOf(calls)),
   )
 
+const placeOf = (arn: ResourceArn) => {
+  const { account, region } = arnParts(arn)
+  return { account: AccountId.make(account), region: Region.make(region) }
+}
+
 const recordOf = (model: OrganizationModel, calls: ModelCalls): ResourceRecord["Service"] => {
-  const placeOf = (arn: ResourceArn) => {
-    const { account, region } = arnParts(arn)
-    return { account: AccountId.make(account), region: Region.make(region) }
-  }
   const write = (arn: ResourceArn, what: "seen" | "changed"): void => {
     const { account, region } = placeOf(arn)
     model.write(model.cellOf(account, region), model.numberOf(arn), what)
