@@ -147,15 +147,18 @@ export class Fixture {
 
   /** A sweep of the whole organization by the seed's policy, but for what is asked otherwise. */
   readonly sweepOf = (asked: Partial<SweepRequest>): Effect.Effect<SweepReport, unknown, Ports> =>
-    sweep({
-      policy: this.policy,
-      mode: "apply",
-      trigger: "cli",
-      accounts: [],
-      regions: [],
-      wait: Duration.seconds(90),
-      ...asked,
-    })
+    sweep(this.requestOf(asked))
+
+  /** What is asked of a sweep, where nothing else is: all of the organization by the seed's policy. */
+  readonly requestOf = (asked: Partial<SweepRequest>): SweepRequest => ({
+    policy: this.policy,
+    mode: "apply",
+    trigger: "cli",
+    accounts: [],
+    regions: [],
+    wait: Duration.seconds(90),
+    ...asked,
+  })
 }
 
 /** Decodes the text of a policy file that must be right. */

@@ -1,6 +1,7 @@
 import { Effect, Schema, Stream } from "effect"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import { sweep, TablesMissing } from "../sweep/sweep.ts"
+import { sweep } from "../sweep/sweep.ts"
+import { TablesMissing } from "../sweep/TablesMissing.ts"
 import type { SweepRequest } from "../sweep/SweepRequest.ts"
 import { cellsChangedBy, type RevertScope } from "./cellsChangedBy.ts"
 import type { RevertTarget } from "./RevertTarget.ts"

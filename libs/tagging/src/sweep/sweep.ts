@@ -1,4 +1,4 @@
-import { Effect, Schema } from "effect"
+import { Effect } from "effect"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import { abort, conclude } from "./concludeSweep.ts"
 import { Judgement } from "./Judgement.ts"
@@ -8,15 +8,7 @@ import { sweepAccount } from "./sweepAccount.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import { newTicket } from "./SweepTicket.ts"
-
-/** The tables of the record are not all there; a sweep needs them, a plan does not. */
-export class TablesMissing extends Schema.TaggedError<TablesMissing>()("TablesMissing", {
-  tables: Schema.Array(Schema.String),
-}) {
-  override get message(): string {
-    return `the record's tables are missing: ${this.tables.join(", ")}; make them with orgtag setup tables, or deploy the security account's stack`
-  }
-}
+import { TablesMissing } from "./TablesMissing.ts"
 
 /**
  * Sweeps the organization, or plans to, in one process: prepares, works account by account, and concludes by the ledger.

@@ -1,0 +1,34 @@
+import { Effect } from "effect"
+import { SweepLedger } from "../ports/SweepLedger.ts"
+import { callsSince } from "./callsSince.ts"
+import { keepOtherProblems } from "./keepProblems.ts"
+import { nameCaller, prepareSweep } from "./prepareSweep.ts"
+import { callsSoFar, startRun } from "./startRun.ts"
+import type { SweepRequest } from "./SweepRequest.ts"
+import type { SweepTicket } from "./SweepTicket.ts"
+import { TablesMissing } from "./TablesMissing.ts"
+
+/**
+ * Prepares a sweep that many processes make: what there is to do, a row of the ledger for each account, and what they
+ * have to be told.
+ *
+ * May be called again with the same ticket until the first account is begun. Fails as `prepareSweep` does, and where the
+ * tables are missing.
+ */
+export const prepareTurns = Effect.fn("prepareTurns")(function* (
+  request: SweepRequest,
+  asked: Omit<SweepTicket, "withRecord">,
+) {
+  const callsBefore = yield* callsSoFar
+  const ledger = yield* SweepLedger
+  const missing = yield* Effect.result(ledger.missingTables)
+  const tables = missing._tag === "Success" ? missing.success : []
+  if (request.mode === "apply" && missing._tag === "Failure") return yield* missing.failure
+  if (request.mode === "apply" && tables.length > 0) return yield* new TablesMissing({ tables })
+  const withRecord = missing._tag === "Success" && tables.length === 0
+  const ticket: SweepTicket = { ...asked, withRecord }
+  const run = yield* nameCaller(yield* startRun(request, { ...ticket, takesTurns: true }, callsBefore))
+  const { accounts, ended } = yield* prepareSweep(run)
+  yield* keepOtherProblems(run)
+  return { ticket, accounts, ended, calls: yield* callsSince(callsBefore) }
+})

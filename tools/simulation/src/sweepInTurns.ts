@@ -1,0 +1,100 @@
+import {
+  type AccountFacts,
+  type KeptProblems,
+  SweepProblems,
+  type SweepReport,
+  type SweepRequest,
+  TimeBudget,
+  concludeTurns,
+  isLeft,
+  newTicket,
+  prepareTurns,
+  takeTurn,
+} from "@orgtag/tagging"
+import { Clock, Duration, Effect, Stream } from "effect"
+import type { Fixture } from "./Fixture.ts"
+import type { Fate } from "./Life.ts"
+import type { Ports } from "./ports.ts"
+
+/** How a sweep is played that takes many processes. */
+export interface TurnsOptions {
+  readonly asked?: Partial<SweepRequest>
+  /** How long a process may take for an account. */
+  readonly turnMs?: number
+  /** What befalls the process that takes this turn, counted from 1, of this account. */
+  readonly fateOf?: (account: AccountFacts, turn: number) => Fate
+}
+
+/** A sweep that took many processes. */
+export interface TurnsTaken {
+  readonly report: SweepReport
+  /** How many processes each account took, by its id. */
+  readonly turns: ReadonlyMap<string, number>
+  /** The kinds of calls of every turn, in order, by account. */
+  readonly calls: ReadonlyMap<string, ReadonlyArray<ReadonlyArray<string>>>
+}
+
+/** After so many turns an account is left as it is, and the sweep is concluded without it. */
+const turnsMax = 12
+
+/**
+ * Sweeps as the functions do: one process prepares, others take turns with each account until nothing is left of it, and
+ * the last one concludes. A process that dies is run again.
+ */
+export const sweepInTurns = async (fixture: Fixture, options: TurnsOptions = {}): Promise<TurnsTaken> => {
+  const { turnMs, fateOf } = options
+  const problems = new Map<string, KeptProblems>()
+  const play = <A, E>(program: Effect.Effect<A, E, Ports>, fate?: Fate) =>
+    fixture.live(program.pipe(Effect.provideService(SweepProblems, storeIn(problems))), fate)
+  const request = fixture.requestOf(options.asked ?? {})
+  const prepared = await play(newTicket(true).pipe(Effect.flatMap((ticket) => prepareTurns(request, ticket))))
+  if (prepared.result === undefined) throw new Error("the process that prepares died")
+  const { ticket, accounts, ended, calls } = prepared.result
+  const turns = new Map<string, number>()
+  const callsByTurn = new Map<string, Array<ReadonlyArray<string>>>()
+  const rows = [...ended]
+  for (const account of accounts) {
+    let standing: TurnRows = []
+    for (let turn = 1; turn <= turnsMax; turn++) {
+      const program = takeTurn(request, { ticket, account, standing }).pipe(within(turnMs))
+      const { result, life } = await play(program, fateOf?.(account, turn))
+      turns.set(account.id, turn)
+      callsByTurn.set(account.id, [...(callsByTurn.get(account.id) ?? []), life.calls])
+      if (result === undefined) continue
+      standing = result.rows
+      if (!isLeft(result.rows)) break
+    }
+    rows.push(...standing)
+  }
+  const plan = request.mode === "plan"
+  const concluded = await play(concludeTurns(request, { ticket, rows: plan ? rows : [], calls }))
+  if (concluded.result === undefined) throw new Error("the process that concludes died")
+  return { report: concluded.result, turns, calls: callsByTurn }
+}
+
+type TurnRows = Parameters<typeof takeTurn>[1]["standing"]
+
+const storeIn = (problems: Map<string, KeptProblems>) => ({
+  keep: (_sweepId: string, kept: KeptProblems) =>
+    Effect.sync(() => {
+      problems.set(`${kept.account}#${kept.region}`, kept)
+    }),
+  all: () => Stream.suspend(() => Stream.fromIterable(problems.values())),
+})
+
+/** Gives a process so much time; all it wants where none is given. */
+const within =
+  (ms: number | undefined) =>
+  <A, E, R>(program: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    ms === undefined
+      ? program
+      : Effect.flatMap(Clock.currentTimeMillis, (start) =>
+          program.pipe(
+            Effect.provideService(TimeBudget, {
+              left: Effect.map(
+                Clock.currentTimeMillis,
+                (now) => 1 - (now - start) / Duration.toMillis(Duration.millis(ms)),
+              ),
+            }),
+          ),
+        )
