@@ -14,7 +14,7 @@ import { rowCodec, rowPartition, rowPartitions } from "../ledger/rowCodec.ts"
 import { headerCodec, headerSortKey } from "../ledger/sweepCodec.ts"
 import { sealCodec, sealHeadCodec, sealHeadSortKey, sealsPartition } from "../seals/sealCodec.ts"
 import { sweepLedger } from "../tables.ts"
-import { itemsAs, keyText, type RawItem, readItemAs } from "./readItem.ts"
+import { itemsAs, keyText, type RawItem, readItemAs, unreadable } from "./readItem.ts"
 import type { RecordTables } from "./RecordTables.ts"
 
 /** What of a record stands in partitions of SweepLedger that can be asked for: sweeps, rows, seals and policies. */
@@ -88,6 +88,9 @@ const wholePolicy = (policy: PolicyItem, further: ReadonlyArray<RawItem>): Store
     if (piece instanceof UnreadableItem) return piece
     pieces.push(piece.text)
   }
-  // Pieces that nobody asks for are no part of it; where one is missing the text has another digest.
-  return { ...stored, text: pieces.slice(0, furtherPieces + 1).join("") }
+  if (further.length !== furtherPieces) {
+    const problem = `it speaks of ${furtherPieces} further pieces, and ${further.length} are there`
+    return unreadable(sweepLedger, policyCodec.encode(policy), problem)
+  }
+  return { ...stored, text: pieces.join("") }
 }

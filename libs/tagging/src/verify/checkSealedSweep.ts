@@ -1,6 +1,7 @@
 import { Effect, Stream } from "effect"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { RecordSource } from "../ports/RecordSource.ts"
+import type { SweepHeader } from "../record/Ledger.ts"
 import { readManifest } from "../manifest/readManifest.ts"
 import { type Seal, headerHash } from "../seal/Seal.ts"
 import { RowTally, type SealableRow, rowHash } from "../seal/SealableRow.ts"
@@ -45,6 +46,7 @@ export const checkSealedSweep = Effect.fnUntraced(function* (
       if (visitor.withManifests) yield* checkManifest(source, row, visitor)
     }),
   )
+  checkOutcome(findings, seal, header, shape)
   const { rows, rowsHash, openGroups } = tally.sealed
   if (rowsHash === seal.rowsHash && rows === seal.rows && openGroups === seal.openGroups) return
   const counted = rows === seal.rows ? "" : `: there are ${rows}, and it counted ${seal.rows}`
@@ -52,6 +54,18 @@ export const checkSealedSweep = Effect.fnUntraced(function* (
   findings.found("seal-content", place, message, seal.sealedAt)
   yield* tellShape(source, seal, shape, findings)
 })
+
+/** How a sweep ended is in its header for everybody to read, and in its rows for the seal to cover. */
+const checkOutcome = (
+  findings: Findings,
+  { sweepId: sweep, number, sealedAt }: Seal,
+  header: SweepHeader | undefined,
+  { failed }: RowShape,
+): void => {
+  if (header?.concluded?.outcome !== "complete" || failed === 0) return
+  const message = `the header of sweep ${sweep} says that it was complete, and ${failed} of its rows that something failed`
+  findings.found("seal-content", { sweep, seal: number }, message, sealedAt)
+}
 
 const checkRowHash = (findings: Findings, seal: Seal, row: SealableRow): void => {
   const { account, region, sweepId: sweep } = row
@@ -84,8 +98,12 @@ const checkManifest = Effect.fnUntraced(function* (
 class RowShape {
   readonly #accounts = new Map<AccountId, { own: SealableRow["state"] | undefined; regions: Set<string> }>()
 
+  /** Rows in which something failed. */
+  failed = 0
+
   /** One more row. */
-  readonly add = ({ account, region, state }: SealableRow): void => {
+  readonly add = ({ account, region, state, resources }: SealableRow): void => {
+    if (state === "failed" || state === "open" || (resources?.failed ?? 0) > 0) this.failed += 1
     const rows = this.#accounts.get(account) ?? { own: undefined, regions: new Set() }
     if (region === "*") rows.own = state
     else rows.regions.add(region)
