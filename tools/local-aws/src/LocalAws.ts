@@ -21,8 +21,11 @@ import { dynamoService } from "./services/dynamoService.ts"
 import { explorerService } from "./services/explorerService.ts"
 import { iamService } from "./services/iamService.ts"
 import { organizationsService } from "./services/organizationsService.ts"
+import { secretsService } from "./services/secretsService.ts"
+import { snsService } from "./services/snsService.ts"
 import { stsService } from "./services/stsService.ts"
 import { taggingService } from "./services/taggingService.ts"
+import { type Delivered, Topics } from "./sns/Topics.ts"
 
 /** Why an embedded organization could not be made or served. */
 export class LocalAwsError extends Data.TaggedError("LocalAwsError")<{
@@ -76,6 +79,10 @@ export interface LocalAws {
   readonly writes: () => ReadonlyArray<TagWrite>
   /** Writes the tables into a folder, each in one of its own, as DynamoDB's export to S3 lays them out. */
   readonly exportTables: (folder: string) => Promise<void>
+  /** What subscribers of SNS topics got, in order. */
+  readonly notifications: () => ReadonlyArray<Delivered>
+  /** The tokens that endpoints were asked to confirm their subscriptions with, in order. */
+  readonly confirmationTokens: () => ReadonlyArray<string>
   /** Somebody else. */
   readonly outside: Outside
   /** `account|region` of the indexes of Resource Explorer that a search has created. */
@@ -132,6 +139,7 @@ const assemble = (
 ): LocalAws => {
   const { seed } = state
   const indexes = new ExplorerIndexes(options.explorer ?? {})
+  const topics = new Topics()
   const faultSeed = options.faultSeed ?? 1
   const pipeline = new CallPipeline({
     state,
@@ -144,6 +152,8 @@ const assemble = (
       explorerService(state, time, indexes, { lagMs: options.explorerLagMs ?? 0 }),
       iamService(state, time),
       autoScalingService(state, time),
+      snsService(topics, time),
+      secretsService(time),
     ],
     time,
     rates: options.rates ?? false,
@@ -173,6 +183,8 @@ const assemble = (
       ),
     writes: () => state.writes(),
     exportTables: (folder) => exportTables(tables, folder, time.now()),
+    notifications: topics.delivered,
+    confirmationTokens: topics.tokens,
     outside: makeOutside(state, time),
     explorerIndexesCreated: () => indexes.created(),
     setFaults: (faults) => {

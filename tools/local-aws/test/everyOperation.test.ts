@@ -5,6 +5,8 @@ import * as iam from "@aws-sdk/client-iam"
 import * as organizations from "@aws-sdk/client-organizations"
 import * as explorer from "@aws-sdk/client-resource-explorer-2"
 import * as tagging from "@aws-sdk/client-resource-groups-tagging-api"
+import * as secrets from "@aws-sdk/client-secrets-manager"
+import * as sns from "@aws-sdk/client-sns"
 import * as sts from "@aws-sdk/client-sts"
 import { assert, it } from "vitest"
 import type { LocalAws } from "../src/index.ts"
@@ -184,6 +186,44 @@ const readIam = async (aws: LocalAws) => {
   await client.send(new iam.ListMFADeviceTagsCommand({ SerialNumber: `arn:aws:iam::${shop}:mfa/ana` }))
 }
 
+const tellSubscribers = async (aws: LocalAws) => {
+  const options = {
+    region: "eu-west-1",
+    credentials: aws.credentials,
+    requestHandler: aws.requestHandler,
+    maxAttempts: 1,
+  }
+  const client = new sns.SNSClient(options)
+  const { TopicArn } = await client.send(new sns.CreateTopicCommand({ Name: "alerts" }))
+  await client.send(
+    new sns.SubscribeCommand({
+      TopicArn,
+      Protocol: "email",
+      Endpoint: "ops@example.com",
+      Attributes: { FilterPolicy: '{"severity":["critical"]}' },
+    }),
+  )
+  await client.send(
+    new sns.PublishCommand({
+      TopicArn,
+      Message: "m",
+      MessageAttributes: { severity: { DataType: "String", StringValue: "critical" } },
+    }),
+  )
+  await client.send(new sns.ListSubscriptionsByTopicCommand({ TopicArn }))
+  // Nobody listens there: the token is known all the same.
+  await client.send(
+    new sns.SubscribeCommand({ TopicArn, Protocol: "http", Endpoint: "http://127.0.0.1:9/hook" }),
+  )
+  const Token = aws.confirmationTokens().at(-1)
+  await client.send(new sns.ConfirmSubscriptionCommand({ TopicArn, Token }))
+
+  const store = new secrets.SecretsManagerClient(options)
+  await store.send(new secrets.CreateSecretCommand({ Name: "orgtag/hook", SecretString: "s" }))
+  await store.send(new secrets.PutSecretValueCommand({ SecretId: "orgtag/hook", SecretString: "t" }))
+  await store.send(new secrets.GetSecretValueCommand({ SecretId: "orgtag/hook" }))
+}
+
 it(
   "Every operation that is built answers an SDK client",
   withOrganization({ seed: withAccount(shop, { tagPolicy: "{}" }) }, async (aws) => {
@@ -192,6 +232,7 @@ it(
     await useTables(aws)
     await workInMember(aws)
     await readIam(aws)
+    await tellSubscribers(aws)
     const called = aws.calls()
     assert.deepStrictEqual(
       [...aws.operations].filter((name) => !called.has(name)),

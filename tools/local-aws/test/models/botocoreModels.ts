@@ -16,6 +16,8 @@ const services = [
   "organizations",
   "resource-explorer-2",
   "resourcegroupstaggingapi",
+  "secretsmanager",
+  "sns",
   "sts",
 ]
 

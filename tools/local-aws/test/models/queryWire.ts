@@ -11,7 +11,7 @@ export interface WireValue {
 /** A form's names, taken apart at their dots. */
 type Branch = Map<string, Branch | string>
 
-/** Reads the form of a query request: `Name.member.N` for lists, `Name.entry.N.key` for maps. */
+/** Reads the form of a query request: `Name.member.N` for lists, `Name.entry.N.key` for maps, or as the model names keys. */
 export const readForm = (body: string, model: ServiceModel, operation: OperationModel): WireValue => {
   const problems: Array<ShapeProblem> = []
   const root: Branch = new Map()
@@ -63,15 +63,16 @@ const grown = (
     const entries = [...numbered].toSorted(([one], [other]) => Number(one) - Number(other))
     if (entries.some(([number], index) => Number(number) !== index + 1))
       problems.push({ path, message: "is not numbered from 1 without gaps" })
-    const { member, value } = shape
+    const { member, key: keyShape, value } = shape
+    const [keyName, valueName] = [keyShape?.locationName ?? "key", value?.locationName ?? "value"]
     if (member !== undefined)
       return entries.map(([number, entry]) =>
         grown(model, member.shape, entry, `${below(step)}.${number}`, problems),
       )
     return Object.fromEntries(
       entries.map(([number, entry]) => {
-        const key = entry instanceof Map ? entry.get("key") : undefined
-        const held = entry instanceof Map ? entry.get("value") : undefined
+        const key = entry instanceof Map ? entry.get(keyName) : undefined
+        const held = entry instanceof Map ? entry.get(valueName) : undefined
         return [
           typeof key === "string" ? key : "",
           value === undefined || held === undefined
