@@ -1,1 +1,8 @@
-export {}
+export { awsAlertChannels } from "./AwsAlertChannels.ts"
+export { TrustedCertificates } from "./channels/webhookChannel.ts"
+export { AlertDocument, alertDocument, runbookOf } from "./messages/alertDocument.ts"
+export { alertText } from "./messages/alertText.ts"
+export { type SlackMessage, slackMessage } from "./messages/slackMessage.ts"
+export { type SnsMessage, snsBytes, snsBytesMax, snsMessage } from "./messages/snsMessage.ts"
+export { AddressCheck, type AddressRule, isPublicAddress } from "./webhook/addressCheck.ts"
+export { idHeader, signatureHeader, signatureOf, timestampHeader } from "./webhook/signRequest.ts"
