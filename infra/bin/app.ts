@@ -1,4 +1,6 @@
 import { Result } from "effect"
+import { bundleFolders } from "@orgtag/tagging/deployment"
+import { existsSync } from "node:fs"
 import { dirname, join, resolve } from "node:path"
 import { makeApp } from "../src/makeApp.ts"
 import { exampleStages, loadStages } from "../src/stage/loadStages.ts"
@@ -12,9 +14,16 @@ const stageFile = process.env["ORGTAG_STAGE"]
 const typedIn = process.env["INIT_CWD"] ?? process.cwd()
 const loaded = loadStages(stageFile === undefined ? exampleStages(infra) : [resolve(typedIn, stageFile)])
 
+const missingBundles = Object.values(bundleFolders).filter(
+  (folder) => !existsSync(join(dirname(infra), folder)),
+)
+
 if (Result.isFailure(loaded)) {
   for (const line of loaded.failure) console.error(line)
   process.exitCode = 64
+} else if (missingBundles.length > 0) {
+  console.error(`the functions are not built, run npm run build first: ${missingBundles.join(", ")}`)
+  process.exitCode = 1
 } else {
   makeApp({
     stages: loaded.success,

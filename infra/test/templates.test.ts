@@ -41,6 +41,8 @@ const everywhere: ReadonlySet<string> = new Set([
   "ListTheOrganization",
   "Trace",
   "Read",
+  "FindWhatNeverHadATag",
+  "ReadIamAndAutoScaling",
   "CallTheTaggingApi",
   "WriteManagedKeys",
   "WriteManagedKeysWithoutResource",

@@ -37,6 +37,7 @@ export const memberRole = (stage: Stage): Result.Result<MemberRole, string> => {
       partition: stage.partition,
       roleName: policy.access.roleName,
       grants,
+      createsIndex: policy.inventory.createIndex,
       protectedKeys: Array.from(policy.protect.keys),
     }),
   )

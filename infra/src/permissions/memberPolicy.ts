@@ -9,6 +9,8 @@ export interface MemberPolicyInput {
   readonly partition: string
   readonly roleName: string
   readonly grants: RoleGrants
+  /** Whether the policy lets indexes of Resource Explorer be created. */
+  readonly createsIndex: boolean
   /** Keys that the policy protects; none of them is among the keys that are granted. */
   readonly protectedKeys: ReadonlyArray<string>
 }
@@ -34,9 +36,15 @@ const statement = (one: PolicyStatement): ReadonlyArray<PolicyStatement> =>
 export const memberStatements = (input: MemberPolicyInput): ReadonlyArray<PolicyStatement> => {
   const { grants } = input
   const rows = grants.keys.length === 0 ? [] : grantedActions(grants.types)
-  if (rows.length === 0) return [readStatement([])]
+  const reads = memberReads({
+    partition: input.partition,
+    role: roleArn(input),
+    createsIndex: input.createsIndex,
+    forWrites: actionsOf(rows, "reads"),
+  })
+  if (rows.length === 0) return reads
   return [
-    readStatement(rows),
+    ...reads,
     {
       Sid: "CallTheTaggingApi",
       Effect: "Allow",
@@ -51,12 +59,9 @@ export const memberStatements = (input: MemberPolicyInput): ReadonlyArray<Policy
 /** A key that is removed may hold a `$`, with which a policy variable begins; `${$}` is IAM's way to write one. */
 const literal = (key: string): string => key.replaceAll("$", () => "${$}")
 
-const readStatement = (rows: ReadonlyArray<TagActions>): PolicyStatement => ({
-  Sid: "Read",
-  Effect: "Allow",
-  Action: [...memberReads, ...actionsOf(rows, "reads")],
-  Resource: "*",
-})
+/** The member role in any account: of those that it may read, only its own. */
+const roleArn = ({ partition, roleName }: MemberPolicyInput): string =>
+  `arn:${partition}:iam::*:role/${roleName}`
 
 /**
  * `ForAllValues` alone holds for a request without tag keys as well; the null check closes that. Where an action does not
@@ -118,9 +123,10 @@ const narrowed = (row: TagActions, { types }: RoleGrants): ReadonlyArray<string>
 }
 
 const denials = (
-  { partition, roleName, grants, protectedKeys }: MemberPolicyInput,
+  input: MemberPolicyInput,
   rows: ReadonlyArray<TagActions>,
 ): ReadonlyArray<PolicyStatement> => {
+  const { partition, grants, protectedKeys } = input
   const left = [...grants.withoutTypes, ...sideEffectsLeftOut(grants)]
   const services = new Set(left.map((type) => type.split(":")[0]))
   const affected = tagActions.filter(
@@ -154,7 +160,7 @@ const denials = (
       Sid: "NeverThisRole",
       Effect: "Deny",
       Action: ["iam:TagRole", "iam:UntagRole"],
-      Resource: `arn:${partition}:iam::*:role/${roleName}`,
+      Resource: roleArn(input),
     },
   ]
 }

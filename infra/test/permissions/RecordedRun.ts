@@ -59,7 +59,8 @@ export const recordRun = async (): Promise<RecordedRun> => {
       aws.onCall((_service, _operation, phase, call) => {
         if (phase === "before") seen.push({ ...call, input: call.input.fields })
       })
-      await run(args.map((arg) => (arg === "ARN" ? somewhere : arg)))
+      const given: Readonly<Record<string, string>> = { ARN: somewhere, DIGEST: policy.digest }
+      await run(args.map((arg) => given[arg] ?? arg))
       calls.set(command, [...(calls.get(command) ?? []), ...seen])
     }
     const stage: Stage = {
@@ -93,6 +94,9 @@ const commands: ReadonlyArray<{ readonly command: string; readonly args: Readonl
   { command: "actions", args: ["actions", "--open"] },
   { command: "explain", args: ["explain", "ARN"] },
   { command: "verify", args: ["verify"] },
+  { command: "policy show", args: ["policy", "show", "DIGEST"] },
+  { command: "stop", args: ["stop", "to see what it takes"] },
+  { command: "resume", args: ["resume"] },
 ]
 
 /** The commands that this run does, by their words. */

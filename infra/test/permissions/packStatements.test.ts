@@ -8,6 +8,7 @@ const statementsFor = (keys: ReadonlyArray<string>, types: ReadonlyArray<string>
     partition: "aws-us-gov",
     roleName: "orgtag-member",
     grants: { keys, types, withoutTypes: [] },
+    createsIndex: false,
     protectedKeys: [],
   })
 

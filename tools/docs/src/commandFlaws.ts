@@ -12,7 +12,8 @@ export const commandFlaws = (code: string, help: CommandHelp): ReadonlyArray<str
     code.matchAll(/\bnpm (?:run (?:-s )?(?<script>[\w:-]+)|(?<test>test))(?<rest>[^|;&>]*)/gu),
   ).flatMap(({ groups = {} }) => scriptFlaws(groups["script"] ?? "test", groups["rest"] ?? "", help)),
   ...flagFlaws(code, help),
-  ...(/^(?:apps|libs|tools|docs|\.ci)(?:\/[\w.-]+)+$/u.test(code) && !existsSync(join(workspaceRoot, code))
+  ...(/^(?:apps|libs|infra|tools|docs|\.ci)(?:\/[\w.-]+)+$/u.test(code) &&
+  !existsSync(join(workspaceRoot, code))
     ? [`there is no ${code}`]
     : []),
 ]
@@ -52,8 +53,8 @@ const scriptFlaws = (script: string, rest: string, { localAws }: CommandHelp): R
 }
 
 const manifestOf = (project: string): string | undefined =>
-  ["apps", "libs", "tools"]
-    .map((folder) => `${folder}/${project}/package.json`)
+  [...["apps", "libs", "tools"].map((folder) => `${folder}/${project}`), project]
+    .map((folder) => `${folder}/package.json`)
     .find((file) => existsSync(join(workspaceRoot, file)))
 
 const scriptsOf = (manifest: string): ReadonlySet<string> => {
