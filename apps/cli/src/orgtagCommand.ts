@@ -6,6 +6,7 @@ import { history } from "./commands/history.ts"
 import { plan } from "./commands/plan.ts"
 import { policy } from "./commands/policy.ts"
 import { resume } from "./commands/resume.ts"
+import { revert } from "./commands/revert.ts"
 import { setup } from "./commands/setup.ts"
 import { stop } from "./commands/stop.ts"
 import { sweep } from "./commands/sweep.ts"
@@ -21,6 +22,7 @@ export const orgtagCommand = Command.make("orgtag").pipe(
     validate,
     plan,
     sweep,
+    revert,
     history,
     actions,
     explain,

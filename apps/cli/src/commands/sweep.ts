@@ -1,23 +1,10 @@
-import { Command, Flag } from "effect/cli"
+import { Command } from "effect/cli"
+import { unapprovedFlag, yesFlag } from "../arguments/applyFlags.ts"
 import { changesFlag, jsonFlag, outFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
-import { reasonRefused, reasonText } from "../arguments/reasonText.ts"
 import { accountFlag, regionFlag } from "../arguments/scopeFlags.ts"
 import { waitFlag } from "../arguments/waitFlag.ts"
 import { lazyHandler } from "../handlers/lazyHandler.ts"
-
-const yesFlag = Flag.Boolean("yes").pipe(
-  Flag.withAlias("y"),
-  Flag.withDefault(false),
-  Flag.withDescription("do not show a plan and ask first; without a terminal nothing is ever asked"),
-)
-
-const unapprovedFlag = Flag.String("unapproved").pipe(
-  Flag.withMetavar("REASON"),
-  Flag.withDescription("apply this policy although another one is approved; the reason is recorded"),
-  Flag.mapTryCatch(reasonText, reasonRefused),
-  Flag.optional,
-)
 
 /** `orgtag sweep`: plans and applies, and keeps the record. */
 export const sweep = Command.make(

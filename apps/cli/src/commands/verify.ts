@@ -18,6 +18,12 @@ const fromFlag = Flag.String("from").pipe(
   Flag.optional,
 )
 
+const manifestsFlag = Flag.String("manifests").pipe(
+  Flag.withMetavar("DIR"),
+  Flag.withDescription("the manifests too, as sweep --out wrote them; with --from those beside the tables"),
+  Flag.optional,
+)
+
 const keyFlag = Flag.String("key").pipe(
   Flag.withMetavar("FILE"),
   Flag.withDescription("a public key, in PEM, by which seals may be signed; may be repeated"),
@@ -32,6 +38,7 @@ export const verify = Command.make(
     sweep: sweepIdFlag("only what has to do with this sweep"),
     resource: resourceFlag,
     from: fromFlag,
+    manifests: manifestsFlag,
     key: keyFlag,
     json: jsonFlag,
   },

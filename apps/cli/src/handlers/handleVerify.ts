@@ -7,10 +7,11 @@ import {
   Signer,
   verify,
 } from "@orgtag/tagging"
-import { Effect, FileSystem, Option } from "effect"
+import { Effect, FileSystem, Option, Path } from "effect"
 import { CommandEnded } from "../CommandEnded.ts"
 import { endCommand } from "../endCommand.ts"
 import { ExitCode } from "../ExitCode.ts"
+import { folderManifests } from "../manifests/folderManifests.ts"
 import { requirePolicy } from "../readPolicy.ts"
 import { temporaryFolder } from "../temporaryFolder.ts"
 import { Screen } from "../terminal/Screen.ts"
@@ -26,6 +27,7 @@ export interface VerifyInput {
   readonly sweep: Option.Option<string>
   readonly resource: Option.Option<ResourceArn>
   readonly from: Option.Option<string>
+  readonly manifests: Option.Option<string>
   readonly key: ReadonlyArray<string>
   readonly json: boolean
 }
@@ -55,7 +57,8 @@ const verifyTables = Effect.fnUntraced(function* (input: VerifyInput, scope: Rec
   const policy = yield* requirePolicy(input.policy)
   const { dynamoRecordSource } = yield* loadEngine
   const folder = yield* temporaryFolder
-  return yield* dynamoRecordSource(policy.record, { temporaryFolder: folder, manifests: undefined }).pipe(
+  const manifests = yield* manifestsOf(input)
+  return yield* dynamoRecordSource(policy.record, { temporaryFolder: folder, manifests }).pipe(
     Effect.flatMap((source) => verifySource(source, scope)),
     Effect.catchTag("CallFailed", (failed) => Effect.fail(endedByCall(failed, input.policy))),
     withEngine(policy),
@@ -65,7 +68,8 @@ const verifyTables = Effect.fnUntraced(function* (input: VerifyInput, scope: Rec
 const verifyFiles = Effect.fnUntraced(function* (folder: string, input: VerifyInput, scope: RecordScope) {
   const { exportedRecordSource } = yield* loadEngine
   const scratch = yield* temporaryFolder
-  const exported = exportedRecordSource(folder, { temporaryFolder: scratch, manifests: undefined })
+  const manifests = yield* manifestsOf(input)
+  const exported = exportedRecordSource(folder, { temporaryFolder: scratch, manifests })
   return yield* exported.pipe(
     Effect.flatMap(({ source, exportTimes }) =>
       Effect.map(verifySource(source, scope), (verified): Verified => ({ ...verified, folder, exportTimes })),
@@ -77,6 +81,22 @@ const verifyFiles = Effect.fnUntraced(function* (folder: string, input: VerifyIn
     }),
   )
 })
+
+/** The manifests in the folder that was named, or beside exported tables; undefined where there are none. */
+const manifestsOf = Effect.fnUntraced(function* ({ manifests, from }: VerifyInput) {
+  const files = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const folder = Option.getOrUndefined(Option.orElse(manifests, () => from))
+  if (folder === undefined) return undefined
+  const there = yield* Effect.option(files.stat(path.join(folder, sweepsFolder)))
+  if (there._tag === "Some") return yield* folderManifests(folder)
+  if (Option.isNone(manifests)) return undefined
+  const message = `there are no manifests in ${folder}: it holds no folder ${sweepsFolder}`
+  return yield* new CommandEnded({ code: ExitCode.usage, message })
+})
+
+/** Below it manifests are kept, as in the results bucket. */
+const sweepsFolder = "sweeps"
 
 const exportHint = "docs/reading-the-record.md says how to export the tables, and where the files belong"
 

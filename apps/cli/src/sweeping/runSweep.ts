@@ -1,5 +1,7 @@
 import {
   Manifests,
+  revert,
+  type RevertRequest,
   StopRequest,
   sweep,
   SweepEvents,
@@ -18,12 +20,15 @@ import { Screen } from "../terminal/Screen.ts"
 import { harmless } from "../view/harmless.ts"
 import { policyArgument } from "../view/nextSteps.ts"
 import { liveAudience, plainAudience } from "./audience.ts"
+import { endedByCall } from "../wiring/endedByCall.ts"
 import { endedByRefusal } from "../wiring/endedByRefusal.ts"
 import { SweepWatch } from "./SweepWatch.ts"
 
 /** What to sweep, and what to keep of it. */
 export interface SweepOrder {
   readonly request: SweepRequest
+  /** Set where nothing is swept, but what this sweep did to these resources (none: to all) is taken back. */
+  readonly revert?: Pick<RevertRequest, "of" | "resources">
   /** Where `--changes` goes, if anywhere. */
   readonly changesFile: string | undefined
   /** Where manifests go, if anywhere. */
@@ -55,7 +60,8 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
     Effect.gen(function* () {
       yield* signal.take
       const audience = screen.live ? yield* liveAudience(watch, screen, signal) : plainAudience(watch)
-      return yield* sweep(request).pipe(
+      const engine = order.revert === undefined ? sweep(request) : revert({ ...request, ...order.revert })
+      return yield* engine.pipe(
         Effect.provideService(SweepEvents, audience),
         Effect.provideService(StopRequest, { requested: Effect.sync(() => signal.requested) }),
         Effect.provideService(Manifests, manifests),
@@ -72,6 +78,10 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
           }),
         ),
       PolicyNotApproved: (refused) => Effect.fail(endedByRefusal(refused)),
+      CallFailed: (failed) => Effect.fail(endedByCall(failed, request.policy.file)),
+      // Not knowing the sweep is a mistake of who asks; that it changed nothing is an answer.
+      NothingToRevert: ({ known, message }) =>
+        Effect.fail(new CommandEnded({ code: known ? ExitCode.done : ExitCode.usage, message })),
     }),
   )
   const written = file === undefined || sorter === undefined ? [] : yield* writeChanges(file, sorter)

@@ -24,9 +24,9 @@ export const showKeyChange = (
   return `${key}: ${fairly(before, after)} → ${fairly(after, before)}`
 }
 
-/** The rule that decided, and the line of the policy file where it says so. */
+/** The rule that decided, and the line of the policy file where it says so; in a revert no rule does. */
 export const showRule = (decided: { readonly rule: string; readonly line: number }): string =>
-  `rule ${harmless(decided.rule)}, line ${decided.line}`
+  decided.rule === "" ? "taken back" : `rule ${harmless(decided.rule)}, line ${decided.line}`
 
 const marks: Readonly<Record<TagOperation, string>> = {
   remove: "- remove ",

@@ -4,13 +4,13 @@ import type { ObservedResource } from "../domain/ObservedResource.ts"
 import type { BlockedReason } from "../domain/Reason.ts"
 import { type ResourceArn, resourceTypeOf } from "../domain/ResourceArn.ts"
 import type { ResourceClass } from "../domain/ResourceClass.ts"
-import { operationOf, type TagChange } from "../domain/TagChange.ts"
+import { type KeyChange, operationOf, type TagChange } from "../domain/TagChange.ts"
 import type { Tags } from "../domain/Tags.ts"
 import { managedKeys } from "../policy/managedKeys.ts"
 import { withChanges } from "../record/historyEntry.ts"
 import type { Head } from "../record/Record.ts"
 import { type JudgedResource, type RegionContext, verdictOn } from "../sweep/judgeResource.ts"
-import type { OwnChange, SweepChanges } from "./ownChanges.ts"
+import type { SweepChanges } from "./ownChanges.ts"
 import type { KeptReason } from "./RevertTarget.ts"
 
 /** A key that is not restored, and why. */
@@ -111,7 +111,7 @@ const nothingDue = { due: undefined, blocked: undefined, reverted: 0, policyWant
 const kept = (key: string, reason: KeptKey["reason"], message: string): KeptKey => ({ key, reason, message })
 
 const judgeKey = (
-  { key, before, after, rule }: OwnChange,
+  { key, before, after }: KeyChange,
   { resource, external }: JudgedResource,
   managed: ReadonlySet<string>,
 ): TagChange | KeptKey => {
@@ -121,7 +121,8 @@ const judgeKey = (
     return kept(key, "changed-since", "it was changed by somebody else, which the record did not know yet")
   }
   const change = { key, before: after, after: before }
-  return { ...change, op: operationOf(change), rule: rule?.rule ?? "", line: rule?.line ?? 0 }
+  // No rule asks for it.
+  return { ...change, op: operationOf(change), rule: "", line: 0 }
 }
 
 /** How many of the keys the policy would change again. */

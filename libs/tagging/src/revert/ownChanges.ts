@@ -2,14 +2,8 @@ import { Effect, Stream } from "effect"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { KeyChange } from "../domain/TagChange.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
-import type { HistoryEntry, RuleReference } from "../record/Record.ts"
+import type { HistoryEntry } from "../record/Record.ts"
 import type { RevertTarget } from "./RevertTarget.ts"
-
-/** A key that a sweep changed and nobody since, as far as the record knows. */
-export interface OwnChange extends KeyChange {
-  /** The rule that had asked for it; undefined where none did. */
-  readonly rule: RuleReference | undefined
-}
 
 /** A key that a sweep changed and somebody since. */
 export interface LostChange {
@@ -22,7 +16,8 @@ export interface LostChange {
 export interface SweepChanges {
   /** The hash of the sweep's newest entry of the resource; undefined where it has none. */
   readonly newest: string | undefined
-  readonly own: ReadonlyArray<OwnChange>
+  /** The keys that nobody changed since, as far as the record knows. */
+  readonly own: ReadonlyArray<KeyChange>
   readonly lost: ReadonlyArray<LostChange>
   /** How many keys an earlier revert of the sweep took back. */
   readonly reverted: number
@@ -64,7 +59,7 @@ export const sweepChanges = Effect.fnUntraced(function* (resource: ResourceArn, 
 interface KeyStory {
   readonly key: string
   /** The sweep's change, while every entry so far is the sweep's. */
-  own: OwnChange | undefined
+  own: KeyChange | undefined
   /** Whether an entry older than the sweep's own run is met: what came before is no part of the change. */
   ended: boolean
   /** Who changed it last, where that was not the sweep. */
@@ -81,8 +76,7 @@ const isOf = ({ sweepId }: RevertTarget, entry: HistoryEntry): boolean =>
 const beginStory = (target: RevertTarget, entry: HistoryEntry, change: KeyChange): KeyStory => {
   const { key } = change
   if (isOf(target, entry)) {
-    const rule = Object.hasOwn(entry.rules, key) ? entry.rules[key] : undefined
-    const own = { key, before: change.before, after: change.after, rule }
+    const own = { key, before: change.before, after: change.after }
     return { key, own, ended: false, by: undefined, reverted: false, touched: true }
   }
   const reverted = entry.actionType === "revert" && target.reverts.has(entry.sweepId)
