@@ -1,5 +1,6 @@
 import { Command } from "effect/cli"
 import { actions } from "./commands/actions.ts"
+import { alerts } from "./commands/alerts.ts"
 import { demo } from "./commands/demo.ts"
 import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
@@ -30,6 +31,7 @@ export const orgtagCommand = Command.make("orgtag").pipe(
     policy,
     stop,
     resume,
+    alerts,
     setup,
     demo,
   ]),

@@ -1,12 +1,15 @@
+import { awsAlertChannels } from "@orgtag/alerts"
 import { awsCaller, awsMemberAccounts, awsOrganization } from "@orgtag/aws"
 import { AwsClients, type AwsClientsOptions } from "@orgtag/aws-clients"
 import {
+  DynamoAlertLedger,
   DynamoControls,
   DynamoResourceRecord,
   DynamoSeals,
   DynamoSweepLedger,
   type PersistenceOptions,
 } from "@orgtag/persistence"
+import { alertsLayer } from "@orgtag/tagging"
 import { Layer } from "effect"
 
 /**
@@ -24,6 +27,11 @@ export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptio
     DynamoSweepLedger.layer(record),
     DynamoControls.layer(record),
     DynamoSeals.layer(record),
+    alertsLayer().pipe(
+      Layer.provide(DynamoAlertLedger.layer(record)),
+      Layer.provide(DynamoSweepLedger.layer(record)),
+      Layer.provideMerge(awsAlertChannels),
+    ),
   ).pipe(Layer.provideMerge(AwsClients.layer(clients)))
 
 export { AwsClients } from "@orgtag/aws-clients"

@@ -1,6 +1,6 @@
 import { Schema } from "effect"
 import { SweepOutcome } from "../sweep/SweepReport.ts"
-import { alertCauses, severities } from "./AlertCause.ts"
+import { type AlertCause, alertCauses, severities } from "./AlertCause.ts"
 
 const Count = Schema.Int.pipe(Schema.check(Schema.isGreaterThanOrEqualTo(0)))
 
@@ -19,7 +19,8 @@ export type AlertExample = typeof AlertExample.Type
 
 /** What an alert shows. */
 export const AlertContent = Schema.Struct({
-  cause: Schema.Literals(alertCauses),
+  /** `test` is what `orgtag alerts test` sends. */
+  cause: Schema.Literals([...alertCauses, "test"]),
   severity: Schema.Literals(severities),
   /** One line of our own words and numbers; nothing that others wrote is in it. */
   title: Schema.String,
@@ -42,6 +43,7 @@ export type AlertContent = typeof AlertContent.Type
 
 /** What a person should know of a sweep: one cause, however many things it is about. */
 export interface Alert extends AlertContent {
+  readonly cause: AlertCause
   /** What is told once: a member that was not told yet makes an alert news, even where its cause is known. */
   readonly members: ReadonlyArray<string>
 }

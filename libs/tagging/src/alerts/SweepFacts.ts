@@ -37,6 +37,6 @@ export interface SweepFacts {
   readonly now: number
 }
 
-/** Whether a sweep was of everything that the policy is for. */
-export const isWhole = ({ scope }: Pick<SweepHeader, "scope">): boolean =>
-  scope.accounts.length === 0 && scope.regions.length === 0
+/** Whether a sweep was of everything that the policy is for: one that takes another back looks at what that changed. */
+export const isWhole = ({ scope, reverts }: Pick<SweepHeader, "scope" | "reverts">): boolean =>
+  scope.accounts.length === 0 && scope.regions.length === 0 && reverts === undefined
