@@ -1,10 +1,10 @@
 import { type StopOrder, type StoredPolicy, SweepLimits } from "@orgtag/tagging"
 import { Duration } from "effect"
+import { hangText } from "./fitText.ts"
 import { harmless, quoted } from "./harmless.ts"
 import { policyArgument } from "./nextSteps.ts"
 import type { Style } from "./Paint.ts"
 import { showUser } from "./showUser.ts"
-import { showSeconds } from "./wording.ts"
 
 /** An order that was given, and the one whose place it took. */
 export interface GivenOrder {
@@ -18,18 +18,23 @@ const orderLines = ({ reason, userInfo, at }: StopOrder): ReadonlyArray<string> 
 ]
 
 /** What `orgtag stop` says: what happens now, who said so, and how it is taken back. */
-export const stopView = ({ order, replaced }: GivenOrder, policyFile: string, { paint }: Style): string =>
+export const stopView = (
+  { order, replaced }: GivenOrder,
+  policyFile: string,
+  { paint, columns }: Style,
+): string =>
   [
     paint.strong("Sweeps are to stop"),
     ...orderLines(order),
-    `  In force within ${showSeconds(Duration.toMillis(SweepLimits.stopOrderFreshness))}: what is being written then is written, read back and`,
-    "  recorded; nothing more begins, in any process, until the order is taken back.",
+    ...hangText("  ", inForce, columns),
     ...(replaced === undefined ? [] : ["", "It takes the place of an order", ...orderLines(replaced)]),
     "",
     "Next",
-    `  orgtag resume${policyArgument(policyFile)}`,
+    `  ${harmless(`orgtag resume${policyArgument(policyFile)}`)}`,
     "      takes it back",
   ].join("\n")
+
+const inForce = `In force within ${Duration.toSeconds(SweepLimits.stopOrderFreshness)} seconds: what is being written then is written, read back and recorded; nothing more begins, in any process, until the order is taken back.`
 
 /** What `orgtag resume` says. */
 export const resumeView = (taken: StopOrder | undefined, { paint }: Style): string =>
