@@ -1,8 +1,8 @@
-import { bundleFolders, functionHandler } from "@orgtag/tagging/deployment"
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { Result } from "effect"
+import { emptyBundles } from "../src/emptyBundles.ts"
 import { makeApp } from "../src/makeApp.ts"
 import { exampleStages, loadStages } from "../src/stage/loadStages.ts"
 import { stageArns } from "../src/stage/StageArns.ts"
@@ -99,13 +99,3 @@ export const at = (value: unknown, ...path: ReadonlyArray<string | number>): unk
         : undefined,
     value,
   )
-
-/** A workspace whose functions do nothing: what is tested here is around them. */
-export const emptyBundles = (folder: string): string => {
-  for (const bundle of Object.values(bundleFolders)) {
-    mkdirSync(join(folder, bundle), { recursive: true })
-    const [file, name] = functionHandler.split(".")
-    writeFileSync(join(folder, bundle, `${file}.mjs`), `export const ${name} = () => {}\n`)
-  }
-  return folder
-}

@@ -7,9 +7,10 @@ import {
   managementAcknowledgements,
   securityAcknowledgements,
 } from "../src/acknowledgements.ts"
+import { emptyBundles } from "../src/emptyBundles.ts"
 import { emptyApp, makeApp } from "../src/makeApp.ts"
 import { StageStacks } from "../src/StageStacks.ts"
-import { at, emptyBundles, stageNamed } from "./SynthesizedStage.ts"
+import { at, stageNamed } from "./SynthesizedStage.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "orgtag-nag-"))
 const workspace = emptyBundles(folder)
