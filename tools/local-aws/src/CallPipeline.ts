@@ -31,6 +31,7 @@ export interface PipelineParts {
 export class CallPipeline {
   readonly parts: PipelineParts
   readonly counts = new Map<string, number>()
+  readonly faultCounts = new Map<string, number>()
   readonly #limits = new RateLimits()
   readonly #services: ReadonlyMap<string, Service>
   #serial = 0
@@ -66,11 +67,12 @@ export class CallPipeline {
     const name = service.protocol.operationOf(request)
     if (name === undefined || !service.operations.has(name))
       throw service.protocol.unknownOperation(name ?? `${request.method} ${request.path}`)
-    this.#count(`${service.id}:${name}`)
+    countIn(this.counts, `${service.id}:${name}`)
     const call = this.#decode(request, scope, service, name, serial)
 
     await this.#sleep(Math.ceil(latencyMs / 2))
     const plan = new CallPlan(this.parts.faults.match(call), service, name)
+    for (const effect of plan.acting) countIn(this.faultCounts, `${service.id}:${name} ${effect}`)
     await this.#sleep(plan.pauseMs)
     await this.#ask("before", call)
     if (plan.cut === "before-apply") throw new ConnectionCut()
@@ -142,10 +144,6 @@ export class CallPipeline {
     }
   }
 
-  #count(name: string): void {
-    this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
-  }
-
   async #sleep(ms: number): Promise<void> {
     if (ms > 0) await this.parts.time.sleep(ms)
   }
@@ -153,6 +151,10 @@ export class CallPipeline {
   async #ask(phase: CallPhase, call: Call): Promise<void> {
     await this.parts.hook?.(call.service, call.operation, phase, call)
   }
+}
+
+const countIn = (counts: Map<string, number>, name: string): void => {
+  counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
 /** A request that no service here can read: unsigned, or for a service that is not embedded. */

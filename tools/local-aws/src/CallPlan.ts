@@ -13,6 +13,8 @@ export class CallPlan {
   /** An answer that takes the place of the call. */
   readonly raw: AwsResponse | undefined
   readonly forOperation: CallFaults
+  /** The names of the effects that are left once those are out that another one forestalls. */
+  readonly acting: ReadonlyArray<string>
 
   constructor(faults: ReadonlyArray<ActiveFault>, service: Service, operation: string) {
     const effects = faults.map((fault) => fault.effect)
@@ -25,8 +27,29 @@ export class CallPlan {
     this.refusal = ending === undefined ? undefined : refusalOf(ending, service, operation)
     this.raw = ending === undefined ? undefined : rawOf(ending, service)
     this.forOperation = forOperationOf(faults, effects)
+    this.acting = actingOf(effects, ending)
   }
 }
+
+/** A call that is cut off or refused before it is carried out does not get as far as the effects on its answer. */
+const actingOf = (
+  effects: ReadonlyArray<FaultEffect>,
+  ending: FaultEffect | undefined,
+): ReadonlyArray<string> => {
+  const names = new Set(effects.flatMap((effect) => Object.keys(effect)))
+  const cut = first(effects, (effect) => effect.cut)
+  const held = names.has("pauseMs") ? ["pauseMs"] : []
+  if (cut === "before-apply") return [...held, cut]
+  const done =
+    ending === undefined
+      ? [...names].filter((name) => onAnswers.has(name))
+      : Object.keys(ending).filter((name) => !onAnswers.has(name))
+  if (cut !== undefined) return [...held, ...done, cut]
+  return [...held, ...done, ...(names.has("delayMs") ? ["delayMs"] : [])]
+}
+
+/** The effects that an operation itself carries out. */
+const onAnswers: ReadonlySet<string> = new Set(["failArn", "staleMs", "page", "unprocessed"])
 
 const total = (numbers: ReadonlyArray<number>): number => numbers.reduce((sum, number) => sum + number, 0)
 

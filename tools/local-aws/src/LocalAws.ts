@@ -94,6 +94,8 @@ export interface LocalAws {
   readonly operations: ReadonlySet<string>
   /** `<service id>:<Operation>` and how often it was called. */
   readonly calls: () => ReadonlyMap<string, number>
+  /** `<service id>:<Operation> <effect>` and how often a fault had that effect on a call. */
+  readonly faultsActed: () => ReadonlyMap<string, number>
 }
 
 /** Makes an organization that SDK clients of this process call through `requestHandler`. */
@@ -200,6 +202,7 @@ const assemble = (
       ),
     ),
     calls: () => pipeline.counts,
+    faultsActed: () => pipeline.faultCounts,
   }
 }
 

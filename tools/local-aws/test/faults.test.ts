@@ -253,6 +253,33 @@ describe("the account of a fault", () => {
   )
 })
 
+describe("the count of what faults did", () => {
+  const faults = [
+    fault(`${tagging}:TagResources`, { failArn: { code: "Nope", statusCode: 400 } }, { calls: "1-2" }),
+    fault(`${tagging}:TagResources`, { cut: "before-apply" }, { calls: "2-2" }),
+    fault(`${tagging}:TagResources`, { delayMs: 1 }, { calls: "3-3" }),
+    fault(`${tagging}:TagResources`, { throttle: true }, { calls: "4-4" }),
+    fault(`${tagging}:TagResources`, { staleMs: 5 }, { calls: "4-4" }),
+  ]
+
+  it(
+    "names each effect that a call came to, and none that another one forestalled",
+    withOrganization({ faults }, async (aws) => {
+      const client = await taggingIn(aws)
+      await setEnv(client)
+      await failureOf(setEnv(client))
+      await setEnv(client, "prod")
+      await failureOf(setEnv(client))
+      assert.deepStrictEqual(Object.fromEntries(aws.faultsActed()), {
+        [`${tagging}:TagResources failArn`]: 1,
+        [`${tagging}:TagResources before-apply`]: 1,
+        [`${tagging}:TagResources delayMs`]: 1,
+        [`${tagging}:TagResources throttle`]: 1,
+      })
+    }),
+  )
+})
+
 describe("a faults file", () => {
   it("decodes to its faults", () => {
     const file = { faults: [fault("STS:AssumeRole", { throttle: true }, { arn: "arn:*", account: shop })] }
