@@ -28,13 +28,16 @@ export interface Finding extends FailurePlace {
   readonly hint: string
 }
 
-/** A failure with the hint that belongs to its reason, unless there is a better one. */
+/**
+ * A failure with the hint that belongs to its reason, unless there is a better one. Of the place it takes what a failure
+ * holds: whatever else came along would be hashed with the ledger's row, and not be stored in it.
+ */
 export const failureOf = (
-  place: FailurePlace,
+  { account, region, resource }: FailurePlace,
   reason: FailureReason,
   message: string,
   hint: string = hintFor(reason),
-): Failure => ({ ...place, reason, message, hint })
+): Failure => ({ account, region, ...(resource === undefined ? {} : { resource }), reason, message, hint })
 
 /** The failure that a call left behind at a place. */
 export const failureFromCall = (place: FailurePlace, call: CallFailed): Failure =>
