@@ -3,7 +3,8 @@ import { ResourceRecord } from "@orgtag/tagging"
 import { Effect, Layer } from "effect"
 import { makeTableCalls, type PersistenceOptions } from "./TableCalls.ts"
 import { actionsOfCell, putUserActions, readActions } from "./record/actions.ts"
-import { markHeadGone, moveHead, putFirstHead, readHeads } from "./record/heads.ts"
+import { markHeadGone, putFirstHead, readHeads } from "./record/heads.ts"
+import { fenceHead, moveHead } from "./record/moveHead.ts"
 import { historyOf, putHistoryEntry } from "./record/historyEntries.ts"
 
 /** The record of resources in DynamoDB: TagsMetadata, TagHistory and UserActions. */
@@ -17,7 +18,8 @@ export const DynamoResourceRecord = {
         return ResourceRecord.of({
           heads: (arns) => readHeads(calls, arns),
           seeFirst: (head) => putFirstHead(calls, head),
-          moveHead: (head, from) => moveHead(calls, head, from),
+          moveHead: (head, from, epoch) => moveHead(calls, head, { rev: from, epoch }),
+          fenceHead: (head, from, epoch) => fenceHead(calls, head, { rev: from, epoch }),
           markGone: (arn, at) => markHeadGone(calls, arn, at),
           putEntry: (entry) => putHistoryEntry(calls, entry),
           actions: (ids) => readActions(calls, ids),

@@ -33,7 +33,7 @@ const everyOperation = Effect.gen(function* () {
   const arn = nextArn()
   const action = userActionOf({ resource: arn })
   yield* record.seeFirst(seenHead(arn))
-  yield* record.moveHead(movedHead(arn, 1), 0)
+  yield* record.moveHead(movedHead(arn, 1), 0, 1)
   yield* record.markGone(arn, time(2))
   yield* record.heads([arn])
   yield* record.putEntry(entryOf(arn, 1))

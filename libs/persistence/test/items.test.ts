@@ -160,7 +160,7 @@ layer(standLayer(server), { excludeTestServices: true })(`what stands in the tab
       const put = stand.calls.at(-1)?.input ?? {}
       const item = "Item" in put ? (put.Item as Parameters<typeof valuesOf>[0]) : {}
       yield* putByHand(stand, { ...(valuesOf(item) as Item), cost_center: "42" })
-      yield* record.moveHead(movedHead(arn, 1), 0)
+      yield* record.moveHead(movedHead(arn, 1), 0, 1)
       assert.deepStrictEqual(stand.lastAnswer["Attributes"]?.["cost_center"], { S: "42" })
     }),
   )
@@ -222,7 +222,7 @@ layer(standLayer(server), { excludeTestServices: true })(`what stands in the tab
       stand.reset()
       const refused = [
         record.seeFirst(seenHead(arn, { tags: new Map([["note", note]]) })),
-        record.moveHead(movedHead(arn, 1, { tags: new Map([["note", note]]) }), null),
+        record.moveHead(movedHead(arn, 1, { tags: new Map([["note", note]]) }), null, 1),
         record.putEntry(entryOf(arn, 1, { changes })),
         record.putActions([userActionOf(), userActionOf({ changes })]),
         ledger.openGroup({ ...group, actions: [actionOf(arn, { changes })] }),

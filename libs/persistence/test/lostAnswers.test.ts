@@ -32,9 +32,9 @@ describe(`answers that ${name} loses`, () => {
         const arn = nextArn()
         yield* record.seeFirst(seenHead(arn))
         stand.fail("UpdateItem", "cut after it applied")
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), 0))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), 0, 1))
         stand.fail("UpdateItem", ...lostAfter)
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1, 1))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 2))
       }),
     )
@@ -52,9 +52,9 @@ describe(`answers that ${name} loses`, () => {
           prev: "",
           timestamp: theirs.timestamp,
         }
-        yield* record.moveHead({ ...theirs, moved: move }, 0)
+        yield* record.moveHead({ ...theirs, moved: move }, 0, 1)
         stand.fail("UpdateItem", "cut before it applies")
-        assert.isFalse(yield* record.moveHead(movedHead(arn, 1), 0))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 1), 0, 1))
       }),
     )
 
@@ -63,10 +63,24 @@ describe(`answers that ${name} loses`, () => {
         const [record, stand] = [yield* ResourceRecord, yield* Stand]
         const arn = nextArn()
         stand.fail("UpdateItem", ...lostBefore)
-        const failed = yield* Effect.flip(record.moveHead(movedHead(arn, 1), null))
+        const failed = yield* Effect.flip(record.moveHead(movedHead(arn, 1), null, 1))
         assert.strictEqual(failed.reason, "unavailable")
         assert.strictEqual(failed.effect, "unknown")
         assert.strictEqual((yield* record.heads([arn])).size, 0)
+      }),
+    )
+
+    it.effect("a fence whose answer was lost stands, and one that was never put does not", () =>
+      Effect.gen(function* () {
+        const [record, stand] = [yield* ResourceRecord, yield* Stand]
+        const arn = nextArn()
+        stand.fail("PutItem", ...lostAfter)
+        assert.isTrue(yield* record.fenceHead(seenHead(arn), null, 2))
+        stand.fail("UpdateItem", ...lostAfter)
+        assert.isTrue(yield* record.fenceHead(seenHead(arn), 0, 3))
+        stand.fail("UpdateItem", ...lostBefore)
+        const failed = yield* Effect.flip(record.fenceHead(seenHead(arn), 0, 4))
+        assert.strictEqual(failed.effect, "unknown")
       }),
     )
 

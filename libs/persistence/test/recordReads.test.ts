@@ -23,7 +23,7 @@ const callsFor = (scopeOf: (sweepId: string, resource: RecordScope["resource"]) 
       yield* ledger.openGroup(group)
       if (resource !== undefined) {
         yield* record.putEntry(entryOf(resource, 1))
-        yield* record.moveHead(movedHead(resource, 1), null)
+        yield* record.moveHead(movedHead(resource, 1), null, 1)
       }
       const source = yield* dynamoRecordSource(
         { tablePrefix },

@@ -119,10 +119,10 @@ export const recordSourceContract = (name: string, server: () => TableServer, op
         const entries = Array.from({ length: 230 }, (_, index) => entryOf(whole, 230 - index, { tags: odd }))
         yield* Effect.forEach(entries, (entry) => record.putEntry(entry), { concurrency: 10 })
         const head = movedHead(whole, 230)
-        yield* record.moveHead(head, null)
+        yield* record.moveHead(head, null, 1)
         yield* record.seeFirst(seenHead(seen))
         yield* record.putEntry(entryOf(headless, 1))
-        yield* record.moveHead(movedHead(bare, 1), null)
+        yield* record.moveHead(movedHead(bare, 1), null, 1)
         const source = yield* opening
         const expected = [
           { resource: whole, head, entries: entries.toReversed() },
@@ -261,7 +261,7 @@ export const recordSourceContract = (name: string, server: () => TableServer, op
         const seals = yield* Seals
         const resource = nextArn()
         yield* record.putEntry(entryOf(resource, 1))
-        yield* record.moveHead(movedHead(resource, 2), null)
+        yield* record.moveHead(movedHead(resource, 2), null, 1)
         yield* record.putActions([userActionOf()])
         const group = groupOf(account, 1, 0)
         yield* ledger.openGroup(group)

@@ -59,10 +59,10 @@ export const resourceRecordContract = <E>(name: string, record: Layer.Layer<Reso
         const record = yield* ResourceRecord
         const arn = nextArn()
         yield* record.seeFirst(seenHead(arn))
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), 0))
-        assert.isFalse(yield* record.moveHead(movedHead(arn, 1, { timestamp: time(99) }), 0))
-        assert.isFalse(yield* record.moveHead(movedHead(arn, 3), 2))
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), 0, 1))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 1, { timestamp: time(99) }), 0, 1))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 3), 2, 1))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1, 1))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 2))
       }),
     )
@@ -71,10 +71,38 @@ export const resourceRecordContract = <E>(name: string, record: Layer.Layer<Reso
       Effect.gen(function* () {
         const record = yield* ResourceRecord
         const arn = nextArn()
-        assert.isFalse(yield* record.moveHead(movedHead(arn, 1), 0))
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), null))
-        assert.isFalse(yield* record.moveHead(movedHead(arn, 1, { timestamp: time(99) }), null))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 1), 0, 1))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 1), null, 1))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 1, { timestamp: time(99) }), null, 1))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 1))
+      }),
+    )
+
+    it.effect("a head that is fenced does not move for earlier epochs, until it has moved", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const arn = nextArn()
+        yield* record.moveHead(movedHead(arn, 1), null, 1)
+        assert.isTrue(yield* record.fenceHead(movedHead(arn, 1), 1, 3))
+        assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 1, { fence: 3 }))
+        assert.isFalse(yield* record.moveHead(movedHead(arn, 2), 1, 2))
+        assert.isFalse(yield* record.fenceHead(movedHead(arn, 1), 1, 2), "a later epoch has fenced it")
+        assert.isTrue(yield* record.fenceHead(movedHead(arn, 1), 1, 3), "once more is no harm")
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1, 3))
+        assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 2), "the fence is gone")
+        assert.isFalse(yield* record.fenceHead(movedHead(arn, 1), 1, 9), "it is not where it was read")
+      }),
+    )
+
+    it.effect("a head that is not there is put with its fence", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const head = seenHead(nextArn())
+        assert.isTrue(yield* record.fenceHead(head, null, 2))
+        assert.isFalse(yield* record.moveHead(movedHead(head.resource, 1), null, 1))
+        assert.isFalse(yield* record.seeFirst(head))
+        assert.isTrue(yield* record.moveHead(movedHead(head.resource, 1), 0, 2))
+        assert.isFalse(yield* record.fenceHead(head, null, 2))
       }),
     )
 
@@ -85,7 +113,7 @@ export const resourceRecordContract = <E>(name: string, record: Layer.Layer<Reso
         yield* record.seeFirst(seenHead(arn))
         const moved = yield* Effect.forEach(
           Array.from({ length: 10 }, (_, index) => index),
-          (index) => record.moveHead(movedHead(arn, 1, { timestamp: time(index) }), 0),
+          (index) => record.moveHead(movedHead(arn, 1, { timestamp: time(index) }), 0, 1),
           { concurrency: 10 },
         )
         assert.lengthOf(
@@ -99,11 +127,11 @@ export const resourceRecordContract = <E>(name: string, record: Layer.Layer<Reso
       Effect.gen(function* () {
         const record = yield* ResourceRecord
         const arn = nextArn()
-        yield* record.moveHead(movedHead(arn, 1), null)
+        yield* record.moveHead(movedHead(arn, 1), null, 1)
         yield* record.markGone(arn, time(50))
         yield* record.markGone(arn, time(60))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 1, { gone: true }))
-        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1))
+        assert.isTrue(yield* record.moveHead(movedHead(arn, 2), 1, 1))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), movedHead(arn, 2))
       }),
     )
@@ -173,7 +201,7 @@ export const resourceRecordContract = <E>(name: string, record: Layer.Layer<Reso
         assert.deepStrictEqual(yield* Stream.runCollect(record.history(arn)), [entry])
         assert.deepStrictEqual((yield* record.actions([action.actionId])).get(action.actionId), action)
         const moved = movedHead(arn, 1, { tags: oddTags })
-        assert.isTrue(yield* record.moveHead(moved, 0))
+        assert.isTrue(yield* record.moveHead(moved, 0, 1))
         assert.deepStrictEqual((yield* record.heads([arn])).get(arn), moved)
       }),
     )

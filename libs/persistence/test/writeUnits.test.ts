@@ -75,9 +75,18 @@ describe(`write units on ${name}, items up to 1 KB`, () => {
         yield* record.seeFirst(seenHead(arn))
         const intent = userActionOf({ resource: arn })
         paid(yield* costs(record.putActions([intent])), 1, 1)
-        paid(yield* costs(record.moveHead(movedHead(arn, 1), 0)), 1, 0)
+        paid(yield* costs(record.moveHead(movedHead(arn, 1), 0, 1)), 1, 0)
         paid(yield* costs(record.putEntry(entryOf(arn, 1))), 1, 0)
         paid(yield* costs(record.putActions([{ ...intent, status: "verified" }])), 1, 0)
+      }),
+    )
+
+    it.effect("an action that recovery finds unsettled costs one more: its head is fenced", () =>
+      Effect.gen(function* () {
+        const record = yield* ResourceRecord
+        const arn = nextArn()
+        paid(yield* costs(record.fenceHead(seenHead(arn), null, 1)), 1, 0)
+        paid(yield* costs(record.fenceHead(seenHead(arn), 0, 2)), 1, 0)
       }),
     )
 
@@ -150,7 +159,7 @@ describe(`write units on ${name}, items up to 1 KB`, () => {
           paid(yield* costs(ledger.openGroup(full)), groupUnits(full), 0)
           paid(yield* costs(ledger.takeOver(full, 1)), groupUnits(full), 0)
           paid(yield* costs(ledger.closeGroup(full, fullClosed.closed)), groupUnits(fullClosed), 0)
-          assert.deepStrictEqual([groupUnits(full), groupUnits(fullClosed)], [6, 7])
+          assert.deepStrictEqual([groupUnits(full), groupUnits(fullClosed)], [6, 9])
         }),
     )
 

@@ -33,6 +33,7 @@ const HeadItem = Schema.Struct({
   contests: Schema.optionalKey(
     Schema.Array(Schema.Struct({ key: Schema.String, rounds: Count, at: RecordTime })),
   ),
+  fence: Schema.optionalKey(Count),
   gone: Schema.optionalKey(Schema.Boolean),
 })
 
@@ -59,6 +60,7 @@ export const headCodec: ItemCodec<Head> = itemCodec(
           hash: item.hash,
           moved: item.head === undefined ? undefined : movedOf(item.head),
           ...(item.contests === undefined ? {} : { contests: item.contests }),
+          ...(item.fence === undefined ? {} : { fence: item.fence }),
           gone: item.gone === true,
         }
       : `rev is ${item.rev} but head speaks of ${item.head?.rev ?? "none"}`,
@@ -82,6 +84,7 @@ export const headCodec: ItemCodec<Head> = itemCodec(
             timestamp: head.moved.timestamp,
           },
     contests: head.contests?.map(({ key, rounds, at }) => ({ key, rounds, at })),
+    fence: head.fence,
     gone: head.gone ? true : undefined,
   }),
 )

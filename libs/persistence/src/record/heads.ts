@@ -3,13 +3,15 @@ import { Effect } from "effect"
 import { settleConditionalWrite } from "../conditionalWrite.ts"
 import { readItem, readItems } from "../itemReads.ts"
 import { putItem, updateItem } from "../itemWrites.ts"
-import { mustFitItem, type TableCalls } from "../TableCalls.ts"
+import type { TableCalls } from "../TableCalls.ts"
 import { tagsMetadata } from "../tables.ts"
 import { headCodec } from "./headCodec.ts"
 
-const keyOf = (arn: ResourceArn) => ({ resource_id: arn })
+/** The key of a resource's head. */
+export const keyOf = (arn: ResourceArn) => ({ resource_id: arn })
 
-const headOf = (calls: TableCalls, arn: ResourceArn): Effect.Effect<Head | undefined, CallFailed> =>
+/** The head of a resource, read consistently. */
+export const headOf = (calls: TableCalls, arn: ResourceArn): Effect.Effect<Head | undefined, CallFailed> =>
   readItem(calls, tagsMetadata, headCodec, keyOf(arn))
 
 /** Step 0: one read unit per 4 KB and resource. */
@@ -37,52 +39,6 @@ export const putFirstHead = (calls: TableCalls, head: Head): Effect.Effect<boole
       ),
     },
   )
-
-/**
- * Step 5: one write unit per KB of the larger of the item before and after.
- *
- * One UpdateItem, so that attributes that somebody else put beside ours stay. After a lost answer the head is looked
- * at: it is ours if our action moved it, somebody else's if it left `from` without us, and undecided if it did not.
- */
-export const moveHead = (
-  calls: TableCalls,
-  head: Head,
-  from: number | null,
-): Effect.Effect<boolean, CallFailed> => {
-  const { resource_id: _, head: move, gone, contests, ...rest } = headCodec.encode(head)
-  // With the mark goes the time of it, which markHeadGone puts beside.
-  const absent = Object.entries({ head: move, contests, gone, gone_at: gone }).filter(
-    ([, value]) => value === undefined,
-  )
-  const written = Object.entries({ ...rest, head: move, contests, gone }).filter(
-    ([, value]) => value !== undefined,
-  )
-  const sets = written.map(([name]) => `#${name} = :${name}`).join(", ")
-  const removes = absent.map(([name]) => `#${name}`).join(", ")
-  const update = updateItem(calls, tagsMetadata, headCodec, {
-    key: keyOf(head.resource),
-    update: `SET ${sets}${removes === "" ? "" : ` REMOVE ${removes}`}`,
-    condition: from === null ? "attribute_not_exists(resource_id)" : "#rev = :from",
-    names: Object.fromEntries([...written, ...absent].map(([name]) => [`#${name}`, name])),
-    values: {
-      ...Object.fromEntries(written.map(([name, value]) => [`:${name}`, value])),
-      ...(from === null ? {} : { ":from": from }),
-    },
-  })
-  return settleConditionalWrite(
-    mustFitItem(calls, "UpdateItem", headCodec.encode(head)).pipe(Effect.andThen(update)),
-    {
-      done: true,
-      refused: Effect.succeed(false),
-      reread: headOf(calls, head.resource).pipe(Effect.map((stands) => movedBy(head, from, stands))),
-    },
-  )
-}
-
-const movedBy = (head: Head, from: number | null, stands: Head | undefined): boolean | undefined => {
-  if ((stands?.rev ?? null) === from) return undefined
-  return stands?.rev === head.rev && stands.moved?.actionId === head.moved?.actionId
-}
 
 /** Marks a resource as gone, once: the time of the first mark stays. A resource that was never recorded is left so. */
 export const markHeadGone = (

@@ -25,10 +25,15 @@ export class ResourceRecord extends Context.Service<
     /** Puts a head at rev 0 where there is none; false where there is one already. */
     readonly seeFirst: (head: Head) => Effect.Effect<boolean, CallFailed>
     /**
-     * Step 5: moves a head to its next revision, if it is still at `from` (null: if there is none). False where it is
-     * not: somebody moved it, perhaps we did and lost the answer.
+     * Step 5: moves a head to its next revision, if it is still at `from` (null: if there is none) and no process of an
+     * epoch after `epoch` fenced it there. False where it is not: somebody moved it, perhaps we did and lost the answer.
      */
-    readonly moveHead: (head: Head, from: number | null) => Effect.Effect<boolean, CallFailed>
+    readonly moveHead: (head: Head, from: number | null, epoch: number) => Effect.Effect<boolean, CallFailed>
+    /**
+     * Keeps processes of epochs before `epoch` from moving a head that is still where it was read; `from` as above, and
+     * with null the head is put at rev 0. False where it is not, or a later epoch fenced it.
+     */
+    readonly fenceHead: (head: Head, from: number | null, epoch: number) => Effect.Effect<boolean, CallFailed>
     /** Marks a resource as gone; its revision stays. */
     readonly markGone: (arn: ResourceArn, at: Timestamp) => Effect.Effect<void, CallFailed>
     /** Step 6: puts an entry where none stands at its place; otherwise says which stands there. */

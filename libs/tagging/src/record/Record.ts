@@ -116,6 +116,8 @@ export interface Head {
   readonly moved: HeadMove | undefined
   /** Keys of which somebody undid what we wrote, and how often; absent where nobody did. Beside the hashes. */
   readonly contests?: ReadonlyArray<Contest>
+  /** The epoch of a recovery that judges what is to follow: no process of an older epoch moves the head from here. */
+  readonly fence?: number
   readonly gone: boolean
 }
 

@@ -90,7 +90,7 @@ export const judgeAction = (
 const over = { overdue: true } as const
 
 /** The live tags with what stood before the action put back: what the action was decided on, as far as can be told. */
-const tagsBefore = ({ live, action }: Evidence): Tags =>
+export const tagsBefore = ({ live, action }: Pick<Evidence, "live" | "action">): Tags =>
   withChanges(
     live ?? new Map(),
     action.changes.map(({ key, before, after }) => ({ key, before: after, after: before })),

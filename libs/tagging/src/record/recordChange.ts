@@ -27,7 +27,7 @@ export const recordChange = Effect.fnUntraced(function* (
     const entry = entryFor(group, action, { head, observed, applied })
     const contests = (attempt === 0 ? work.contests : undefined) ?? head?.contests ?? []
     const moved = { ...headOf(entry, group), ...(contests.length === 0 ? {} : { contests }) }
-    if (yield* record.moveHead(moved, head === undefined ? null : head.rev)) {
+    if (yield* record.moveHead(moved, head?.rev ?? null, group.epoch)) {
       return yield* putEntry(group, moved, entry)
     }
     head = (yield* record.heads([action.resource])).get(action.resource)
@@ -36,7 +36,11 @@ export const recordChange = Effect.fnUntraced(function* (
     }
     if (!(yield* isStillOurs(group))) break
   }
-  return yield* recordConflict(group, action.resource, "another process moved the head of the resource")
+  return yield* recordConflict(
+    group,
+    action.resource,
+    "another process moved or fenced the head of the resource",
+  )
 })
 
 /** Steps 6 only: the head is ours already, and its entry is copied from it. */

@@ -1,16 +1,15 @@
-import { Clock, Duration, Effect, Stream } from "effect"
+import { Effect } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
-import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { closeGroups, putResults, storeState } from "./closeGroups.ts"
+import { gatherEvidence } from "./gatherEvidence.ts"
 import type { GroupChain } from "./GroupChain.ts"
 import { type EndedAction, type GroupWork, failedKey, staysOpen } from "./GroupWork.ts"
 import { type Evidence, type Judgement, judgeAction } from "./judgeAction.ts"
-import type { Action, Group, Head, UserAction } from "./Record.ts"
+import type { Action, Group } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
 import { WaveBounds, wavesOf } from "./wavesOf.ts"
 import { takenElsewhere } from "./whileLeased.ts"
@@ -93,66 +92,6 @@ const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave:
     ),
   }
 })
-
-/** Reads, for all actions of the groups, the live tags, the heads and the rows: at most 100 of each. */
-const gatherEvidence = Effect.fnUntraced(function* (context: RecoveryContext, groups: ReadonlyArray<Group>) {
-  const record = yield* ResourceRecord
-  const actions = groups.flatMap((group) => group.actions)
-  const arns = Array.from(new Set(actions.map((action) => action.resource)))
-  const rows = yield* context.session.read(context.chain.region, arns)
-  const live = new Map(rows.map((row) => [row.arn, row.tags]))
-  const heads = yield* record.heads(arns)
-  const standing = yield* record.actions(Array.from(new Set(actions.map((action) => action.actionId))))
-  const entries = yield* laterEntries(actions, heads)
-  const now = yield* Clock.currentTimeMillis
-  return (group: Group, action: Action): Evidence => ({
-    group,
-    action,
-    live: live.get(action.resource),
-    head: heads.get(action.resource),
-    row: standing.get(action.actionId),
-    entry: entries.get(action.actionId),
-    overdue: isOverdue(action, heads.get(action.resource), standing.get(action.actionId), now),
-  })
-})
-
-/**
- * The entries of actions whose head has moved on since: an action may be settled while its group waits for one before
- * it, and its resource is free to change by then.
- */
-const laterEntries = Effect.fnUntraced(function* (
-  actions: ReadonlyArray<Action>,
-  heads: ReadonlyMap<ResourceArn, Head>,
-) {
-  const record = yield* ResourceRecord
-  const passed = actions.filter(({ actionId, resource, rev }) => {
-    const head = heads.get(resource)
-    return head !== undefined && head.rev > rev && head.moved?.actionId !== actionId
-  })
-  const found = yield* Effect.forEach(
-    passed,
-    ({ actionId, resource, rev }) =>
-      record.history(resource).pipe(
-        Stream.takeWhile((entry) => entry.rev > rev),
-        Stream.filter((entry) => entry.actionId === actionId),
-        Stream.runHead,
-        Effect.map((entry) => (entry._tag === "Some" ? [[actionId, entry.value] as const] : [])),
-      ),
-    { concurrency: SweepLimits.historiesAtOnce },
-  )
-  return new Map(found.flat())
-})
-
-/** Whether a change is older than AWS may take to show it. */
-const isOverdue = (
-  action: Action,
-  head: Head | undefined,
-  row: UserAction | undefined,
-  now: number,
-): boolean => {
-  const since = head?.moved?.actionId === action.actionId ? head.timestamp : (row ?? action).timestamp
-  return now - Date.parse(since) > Duration.toMillis(SweepLimits.visibility)
-}
 
 const settleGroups = Effect.fnUntraced(function* (
   context: RecoveryContext,

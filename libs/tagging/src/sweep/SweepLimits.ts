@@ -29,6 +29,8 @@ export const SweepLimits = {
   headsPerRead: 100,
   /** Histories of resources that recovery reads at once. */
   historiesAtOnce: 8,
+  /** Heads that recovery fences at once. */
+  headsFencedAtOnce: 16,
   /** How long a lease holds, and how often it is renewed (RECORD.md). */
   leaseSeconds: 75,
   leaseRenewal: Duration.seconds(15),
