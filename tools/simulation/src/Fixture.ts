@@ -43,8 +43,20 @@ export interface FixtureOptions {
   readonly consistencyMs?: number
   /** What Resource Explorer is like, where it is not as usual. */
   readonly explorer?: ExplorerSettings
+  /** Decides which calls `rate:…` faults hit. */
+  readonly faultSeed?: number
+  /** Is told of every call of a process when it arrives: when, whose, which, with what input. */
+  readonly watch?: (seen: SeenCall) => void
   /** Plants a bug: puts something else in the place of ports, to see that it is found. */
   readonly plant?: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
+}
+
+/** A call of a process, as it reached the organization. */
+export interface SeenCall {
+  readonly at: number
+  readonly life: string
+  readonly kind: string
+  readonly input: Readonly<Record<string, unknown>>
 }
 
 /** A program that runs as a process of its own, and what befalls it. */
@@ -66,7 +78,12 @@ export class Fixture {
   readonly policy: Policy
   /** The manifests of all sweeps; each process writes its own into it. */
   readonly manifests = new KeptManifests()
+  /** The ids of all accounts. */
+  readonly accounts: ReadonlyArray<string>
+  /** What every resource held before anybody came. */
+  readonly tagsAtFirst: ReadonlyMap<string, Readonly<Record<string, string>>>
   readonly #plant: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
+  readonly #watch: FixtureOptions["watch"]
   readonly #seed: string
   #lives = 0
 
@@ -76,15 +93,18 @@ export class Fixture {
       aws,
       clock,
       policy,
+      accounts,
       plant,
-    }: Pick<Fixture, "aws" | "clock" | "policy"> & {
-      readonly plant: FixtureOptions["plant"]
-    },
+      watch,
+    }: Pick<Fixture, "aws" | "clock" | "policy" | "accounts"> & Pick<FixtureOptions, "plant" | "watch">,
   ) {
     this.aws = aws
     this.clock = clock
     this.policy = policy
+    this.accounts = accounts
+    this.tagsAtFirst = aws.snapshot()
     this.#plant = plant ?? ((ports) => ports)
+    this.#watch = watch
     this.#seed = seed
   }
 
@@ -98,9 +118,11 @@ export class Fixture {
       tables: tableInputs,
       ...(options.explorer === undefined ? {} : { explorer: options.explorer }),
       ...(options.consistencyMs === undefined ? {} : { consistencyMs: options.consistencyMs }),
+      ...(options.faultSeed === undefined ? {} : { faultSeed: options.faultSeed }),
     })
     const policy = policyOf(options.policy ?? demoPolicy(organization))
-    return new Fixture(String(seed), { aws, clock, policy, plant: options.plant })
+    const accounts = organization.accounts.map(({ id }) => id)
+    return new Fixture(String(seed), { ...options, aws, clock, policy, accounts })
   })
 
   /** Runs a program as a process of its own, from its start to its end or to its death. */
@@ -132,9 +154,12 @@ export class Fixture {
         life,
       }
     })
-    this.aws.onCall((service, operation, phase, call) =>
-      lives.get(call.request.headers[lifeHeader] ?? "")?.hook(service, operation, phase, call),
-    )
+    this.aws.onCall((service, operation, phase, call) => {
+      const name = call.request.headers[lifeHeader] ?? ""
+      const [at, kind] = [this.clock.now(), `${service}:${operation}`]
+      if (phase === "before") this.#watch?.({ at, life: name, kind, input: call.input.fields })
+      return lives.get(name)?.hook(service, operation, phase, call)
+    })
     const results = await drive(driven, { clock: this.clock, busy: this.aws.busy })
     this.aws.onCall(undefined)
     return driven.map(({ life }, index) => ({ result: results[index], life }))

@@ -1,17 +1,25 @@
 import type { CallHook, SeededRandom } from "@orgtag/local-aws"
 import type { SimulatedClock, Sleeping } from "./SimulatedClock.ts"
 
-/** When a process dies: before a call takes effect, after that but before its answer, or right after its answer. */
-export interface Kill {
-  /** Which of the process's calls, counted from 1. */
+/** A place in the life of a process: one of its calls. */
+export interface Place {
+  /** Which one, counted from 1; of its calls of that kind where a kind is given. */
   readonly call: number
+  /** `<service id>:<Operation>`. */
+  readonly kind?: string
+}
+
+/** When a process dies: before a call takes effect, after that but before its answer, or right after its answer. */
+export interface Kill extends Place {
   readonly moment: "before" | "after" | "answered"
 }
 
-/** A process that is held still (its machine sleeps, its collector runs) once a call has taken effect, and then goes on. */
-export interface Pause {
-  /** Which of the process's calls, counted from 1. */
-  readonly call: number
+/**
+ * A process that is held still (its machine sleeps, its collector runs) and then goes on: before a call leaves it, so
+ * that the call arrives late, or once it has taken effect.
+ */
+export interface Pause extends Place {
+  readonly moment: "before" | "after"
   readonly ms: number
 }
 
@@ -33,7 +41,8 @@ export class Life implements Sleeping {
   readonly #clock: SimulatedClock
   readonly #random: SeededRandom
   readonly #fate: Fate
-  readonly #serials = new Map<number, number>()
+  readonly #places = new Map<number, Counted>()
+  readonly #ofKind = new Map<string, number>()
   readonly #underway = new Map<number, (arrives: boolean) => void>()
   readonly #calls: Array<string> = []
   #dead = false
@@ -59,17 +68,25 @@ export class Life implements Sleeping {
   /** What the organization asks at both phases of a call. */
   readonly hook: CallHook = async (service, operation, phase, { serial }) => {
     if (this.#dead && phase === "after") return never
-    const kind = `${service}:${operation}`
-    if (phase === "before") this.#serials.set(serial, this.#calls.push(kind))
-    const call = this.#serials.get(serial) ?? 0
-    if (phase === "before" && !(await this.#arrives(call))) return never
+    if (phase === "before") this.#places.set(serial, this.#placeOf(`${service}:${operation}`))
+    const place = this.#places.get(serial)
+    if (place === undefined) return never
     const { kill, pause } = this.#fate
-    if (phase === "after") await this.#heldAt(pause?.call === call ? pause.ms : 0)
-    const moment = kill?.call === call ? kill.moment : undefined
+    const held = pause !== undefined && pause.moment === phase && isAt(pause, place) ? pause.ms : 0
+    if (phase === "after" || held > 0) await this.#heldFor(held)
+    if (phase === "before" && !(await this.#arrives(place.call))) return never
+    const moment = kill !== undefined && isAt(kill, place) ? kill.moment : undefined
     const dies = phase === "before" ? moment === "before" : moment === "after" || moment === "answered"
     if (!dies || this.#dead) return
-    this.#die(kind)
+    this.#die(place.kind)
     return moment === "answered" ? undefined : never
+  }
+
+  /** Counts a call, and its kind. */
+  #placeOf(kind: string): Counted {
+    const ofKind = (this.#ofKind.get(kind) ?? 0) + 1
+    this.#ofKind.set(kind, ofKind)
+    return { kind, ofKind, call: this.#calls.push(kind) }
   }
 
   /** Waits for the call to cross the network; false where its process died meanwhile and it is lost. */
@@ -89,8 +106,8 @@ export class Life implements Sleeping {
     return true
   }
 
-  /** Holds the process still for so long, and an answer back for as long as the process is held. */
-  async #heldAt(ms: number): Promise<void> {
+  /** Holds the process still for so long; what it would send or hear meanwhile waits for as long as it is held. */
+  async #heldFor(ms: number): Promise<void> {
     const now = this.#clock.now()
     if (ms > 0) this.#heldUntil = now + ms
     if (this.#heldUntil > now) await this.#clock.sleepPromise(this.#heldUntil - now)
@@ -103,5 +120,15 @@ export class Life implements Sleeping {
     this.#underway.clear()
   }
 }
+
+/** A call as it was counted. */
+interface Counted {
+  readonly kind: string
+  readonly call: number
+  readonly ofKind: number
+}
+
+const isAt = (place: Place, { kind, call, ofKind }: Counted): boolean =>
+  place.kind === undefined ? place.call === call : place.kind === kind && place.call === ofKind
 
 const never = new Promise<void>(() => {})

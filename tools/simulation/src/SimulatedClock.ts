@@ -70,7 +70,8 @@ export class SimulatedClock {
         this.#add({ ...next, at: next.who.heldUntil() })
         continue
       }
-      this.#now = next.at
+      // Where time was let pass meanwhile, what was under way arrives late.
+      this.#now = Math.max(this.#now, next.at)
       next.wake()
       return true
     }
@@ -81,9 +82,12 @@ export class SimulatedClock {
     this.#now += Duration.toMillis(duration)
   }
 
-  /** Forgets everybody who sleeps: what has ended leaves nothing behind. */
-  readonly forget = (): void => {
-    this.#sleepers = []
+  /**
+   * Forgets the processes that sleep: what has ended leaves nothing behind. What the world still has under way stays: a
+   * call that AWS got takes effect, whatever became of the caller.
+   */
+  readonly forgetProcesses = (): void => {
+    this.#sleepers = this.#sleepers.filter(({ who }) => who === theWorld)
   }
 
   #after(ms: number): number {

@@ -42,7 +42,7 @@ export const drive = async <A, E>(
     if (!goesOn()) break
     if (!clock.wakeEarliest()) throw new Deadlock("nothing sleeps and nothing runs")
   }
-  clock.forget()
+  clock.forgetProcesses()
   return fibers.map((fiber) => {
     const exit = fiber.pollUnsafe()
     if (exit === undefined) return undefined

@@ -1,37 +1,44 @@
-import { Effect } from "effect"
-import { killOnce, organizationSeedOf, sweepUndisturbed, type Undisturbed } from "./killOnce.ts"
-import { parseSeedRange, type SeedRange, usage } from "./seedRange.ts"
+import { playInThreads } from "./playInThreads.ts"
+import { playSeeds } from "./playSeeds.ts"
+import { type Asked, parseAsked, usage } from "./parseAsked.ts"
+import { SeedTally, showBroken } from "./SeedTally.ts"
 
-/** Plays seeds and names those that break the property; succeeds with how many did. */
-const play = async ({ first, count }: SeedRange): Promise<number> => {
-  const died = new Map<string, number>()
-  let undisturbed: Undisturbed | undefined
-  let broken = 0
-  for (let seed = first; seed < first + count; seed++) {
-    if (undisturbed?.organization !== organizationSeedOf(seed)) {
-      // oxlint-disable-next-line no-await-in-loop -- seeds are played one after the other
-      undisturbed = await Effect.runPromise(sweepUndisturbed(seed))
-    }
-    // oxlint-disable-next-line no-await-in-loop -- seeds are played one after the other
-    const { kill, diedAt, faults } = await Effect.runPromise(killOnce(seed, undisturbed))
-    died.set(diedAt ?? "nowhere", (died.get(diedAt ?? "nowhere") ?? 0) + 1)
-    if (faults.length === 0) continue
-    broken += 1
-    process.stdout.write(`seed ${seed}, killed ${kill.moment} call ${kill.call} (${diedAt ?? "nowhere"}):\n`)
-    for (const fault of faults) process.stdout.write(`  ${fault}\n`)
-    process.stdout.write(`  replay with: npm run simulate -- --seed ${seed}\n`)
-  }
-  for (const [call, times] of Array.from(died).toSorted(([left], [right]) => (left < right ? -1 : 1))) {
-    process.stdout.write(`died at ${call}: ${times}\n`)
-  }
-  process.stdout.write(`${count - broken} of ${count} seeds hold\n`)
-  return broken
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`)
 }
 
-const range = parseSeedRange(process.argv.slice(2))
-if (typeof range === "string") {
-  process.stderr.write(`${range}\n${usage}\n`)
+/** Plays one seed, and tells what it had in store; whether it holds. */
+const replay = async (seed: number): Promise<boolean> => {
+  let holds = true
+  for await (const result of playSeeds({ first: seed, count: 1 })) {
+    print(JSON.stringify(result.trial, null, 2))
+    print(result.diedAt.length === 0 ? "nobody died" : `died at: ${result.diedAt.join(", ")}`)
+    print(result.faults.length === 0 ? `seed ${seed} holds` : showBroken(result))
+    holds = result.faults.length === 0
+  }
+  return holds
+}
+
+/** Plays seeds, names those that are broken and counts what befell them; whether all hold. */
+const playMany = async ({ range, threads }: Extract<Asked, { readonly _tag: "Play" }>): Promise<boolean> => {
+  const tally = new SeedTally()
+  await playInThreads(range, threads, (result) => {
+    tally.add(result)
+    if (result.faults.length > 0) print(showBroken(result))
+  })
+  for (const [call, times] of sorted(tally.diedAt)) print(`died at ${call}: ${times}`)
+  for (const [name, times] of sorted(tally.faultsActed)) print(`fault at ${name}: ${times}`)
+  print(`${tally.played - tally.broken} of ${tally.played} seeds hold`)
+  return tally.broken === 0
+}
+
+const sorted = (counts: ReadonlyMap<string, number>) =>
+  Array.from(counts).toSorted(([left], [right]) => (left < right ? -1 : 1))
+
+const asked = parseAsked(process.argv.slice(2))
+if (typeof asked === "string") {
+  process.stderr.write(`${asked}\n${usage}\n`)
   process.exitCode = 64
 } else {
-  process.exitCode = (await play(range)) === 0 ? 0 : 1
+  process.exitCode = (await (asked._tag === "Replay" ? replay(asked.seed) : playMany(asked))) ? 0 : 1
 }

@@ -1,6 +1,6 @@
 import type { SweepReport } from "@orgtag/tagging"
 import { assert, describe, it } from "vitest"
-import { type Fixture, policyOf, recordFaults } from "../src/index.ts"
+import { type Fixture, policyOf, judgeRecord } from "../src/index.ts"
 import {
   historyOf,
   organizationWith,
@@ -56,7 +56,7 @@ describe("a key that somebody keeps undoing", () => {
       assert.strictEqual(finding.key, "Owner")
       assert.match(finding.message, /undone 3 times/u)
       assert.strictEqual((await historyOf(fixture, orders)).length, 6, "three of ours, three of theirs")
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 
@@ -111,7 +111,7 @@ describe("a key that somebody keeps undoing", () => {
       fixture.clock.pass("1 day")
       assert.match(contestedIn(await swept(fixture))[0]?.message ?? "", /undone 3 times/u)
       assert.strictEqual(ownWrites(fixture), 3)
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 

@@ -11,7 +11,7 @@ import {
 } from "@orgtag/tagging"
 import { Duration, Effect, Layer, Stream } from "effect"
 import { assert, describe, it } from "vitest"
-import { type Fixture, recordFaults } from "../src/index.ts"
+import { type Fixture, judgeRecord } from "../src/index.ts"
 import {
   addsUp,
   callsDuring,
@@ -194,7 +194,7 @@ describe("an order to stop", () => {
       }
       const last = Math.max(...fixture.aws.writes().map((write) => write.at))
       assert.isBelow(last, ordered + Duration.toMillis(SweepLimits.stopOrderFreshness) + waveMs)
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 

@@ -1,7 +1,7 @@
 import { Duration, Effect, Layer } from "effect"
 import { SweepLedger } from "@orgtag/tagging"
 import { assert, describe, it } from "vitest"
-import { policyOf, recordFaults } from "../src/index.ts"
+import { policyOf, judgeRecord } from "../src/index.ts"
 import {
   actionsOf,
   groupsOf,
@@ -58,7 +58,7 @@ describe("what somebody else changes", () => {
       const [, undone, again] = await historyOf(fixture, orders)
       assert.strictEqual(undone?.userInfo.type, "not-applied-or-undone")
       assert.deepEqual(again?.changes, [{ key: "Owner", before: null, after: "nobody" }])
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 
@@ -83,7 +83,7 @@ describe("what somebody else changes", () => {
         Date.parse(again.startedAt),
         "the entry tells when it was made, not when it was first tried",
       )
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 
@@ -117,7 +117,7 @@ describe("what somebody else changes", () => {
       assert.strictEqual(entry.userInfo.type, open.userInfo.type)
       const [reopened] = await actionsOf(fixture, first)
       assert.strictEqual(reopened?.status, "verified")
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 })

@@ -1,7 +1,7 @@
 import { ResourceRecord, StopRequest } from "@orgtag/tagging"
 import { Effect, Layer } from "effect"
 import { assert, describe, it } from "vitest"
-import { type FixtureOptions, recordFaults } from "../src/index.ts"
+import { type FixtureOptions, judgeRecord } from "../src/index.ts"
 import {
   actionsOf,
   groupsOf,
@@ -205,7 +205,7 @@ describe("a request to stop", () => {
       assert.isTrue(result.failures.every(({ reason }) => reason === "stopped"))
       assert.strictEqual((await swept(fixture)).outcome, "complete")
       assert.strictEqual(fixture.aws.writes().length, 108)
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 

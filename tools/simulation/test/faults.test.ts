@@ -2,7 +2,7 @@ import type { Fault } from "@orgtag/local-aws"
 import type { SweepReport } from "@orgtag/tagging"
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
-import { Fixture, differencesOf, recordFaults, snapshotOf } from "../src/index.ts"
+import { Fixture, differencesOf, judgeRecord, snapshotOf } from "../src/index.ts"
 
 const tagging = "Resource Groups Tagging API"
 const size = { accounts: 5, regions: 3, resources: 400 }
@@ -146,7 +146,7 @@ describe("a sweep among failures", () => {
             const { result: next } = yield* Effect.promise(() => fixture.live(fixture.sweep))
             assert.strictEqual(next?.outcome, "complete")
             assert.isEmpty(differencesOf(expected, snapshotOf(fixture)))
-            const { result: faults } = yield* Effect.promise(() => fixture.live(recordFaults(fixture)))
+            const { result: faults } = yield* Effect.promise(() => fixture.live(judgeRecord(fixture)))
             assert.deepEqual(faults, [])
           }),
         ),

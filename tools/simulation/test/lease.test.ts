@@ -1,6 +1,6 @@
 import { Duration, Effect } from "effect"
 import { assert, describe, it } from "vitest"
-import { recordFaults } from "../src/index.ts"
+import { type Pause, judgeRecord } from "../src/index.ts"
 import {
   addsUp,
   groupsOf,
@@ -13,6 +13,7 @@ import {
   queues,
   shop,
   swept,
+  tagged,
   tagging,
 } from "./scenario.ts"
 
@@ -50,7 +51,7 @@ describe("two processes at one account", () => {
         reports.map(({ changes }) => changes.verified),
         [0, 3],
       )
-      assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [])
+      assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
     })
   })
 })
@@ -68,7 +69,7 @@ describe("a process that is held still until another has taken the account over"
     for (const call of places) {
       await playIn({ organization, policy }, async (fixture) => {
         const [held, other] = await fixture.liveTogether([
-          { program: fixture.sweep, fate: { pause: { call, ms: 120_000 } } },
+          { program: fixture.sweep, fate: { pause: { call, moment: "after", ms: 120_000 } } },
           { program: Effect.delay(fixture.sweepOf({ wait: Duration.minutes(2) }), "80 seconds") },
         ])
         const place = `held at call ${call}, ${calls[call - 1] ?? ""}`
@@ -76,7 +77,7 @@ describe("a process that is held still until another has taken the account over"
         assert.isDefined(other?.result, place)
         const after = await swept(fixture)
         assert.strictEqual(after.outcome, "complete", place)
-        assert.deepEqual((await fixture.live(recordFaults(fixture))).result, [], place)
+        assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [], place)
         assert.strictEqual((await historyOf(fixture, queue("q0001"))).length, 1, place)
         assert.strictEqual((await groupsOf(fixture)).open, 0, place)
         const sent = fixture.aws.calls().get(`${tagging}:TagResources`) ?? 0
@@ -84,4 +85,35 @@ describe("a process that is held still until another has taken the account over"
       })
     }
   })
+})
+
+describe("a process that is held still when half of a rename is done, until another does the rest", () => {
+  const organization = organizationWith({
+    [shop]: { resources: [tagged("orders", { owner: "ada" })] },
+  })
+  const policy = policyWith("  - { id: spelling, rename: { owner: Owner } }")
+
+  for (const seconds of [80, 81, 82, 83]) {
+    it(`records no half of it when it goes on after ${seconds} seconds`, async () => {
+      await playIn({ organization, policy, consistencyMs: 3000 }, async (fixture) => {
+        const pause: Pause = { kind: `${tagging}:TagResources`, call: 1, moment: "after", ms: seconds * 1000 }
+        await fixture.liveTogether([
+          { program: fixture.sweep, fate: { pause } },
+          { program: Effect.delay(fixture.sweepOf({ wait: Duration.minutes(2) }), "80 seconds") },
+        ])
+        fixture.clock.pass("1 minute")
+        assert.strictEqual((await swept(fixture)).outcome, "complete")
+        assert.deepEqual((await fixture.live(judgeRecord(fixture))).result, [])
+        assert.deepEqual(
+          (await historyOf(fixture, queue("orders"))).map(({ changes }) => changes),
+          [
+            [
+              { key: "Owner", before: null, after: "ada" },
+              { key: "owner", before: "ada", after: null },
+            ],
+          ],
+        )
+      })
+    })
+  }
 })

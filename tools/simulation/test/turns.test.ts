@@ -2,10 +2,11 @@ import type { SweepReport } from "@orgtag/tagging"
 import { assert, describe, it } from "vitest"
 import {
   type Fixture,
+  type Snapshot,
   type TurnsOptions,
   type TurnsTaken,
   differencesOf,
-  recordFaults,
+  judgeRecord,
   snapshotOf,
   sweepInTurns,
 } from "../src/index.ts"
@@ -53,7 +54,7 @@ const comparable = ({ outcome, coverage, resources, changes, failures, findings 
 })
 
 const inOne = async (policy: string) => {
-  const sweeps: Array<{ report: SweepReport; tags: ReadonlyMap<string, string> }> = []
+  const sweeps: Array<{ report: SweepReport; tags: Snapshot }> = []
   await playIn({ organization, policy }, async (fixture) => {
     sweeps.push({ report: await swept(fixture), tags: snapshotOf(fixture) })
   })
@@ -74,7 +75,7 @@ const comesToTheSame = async (
     addsUp(taken.report)
     assert.deepEqual(comparable(taken.report), comparable(expected.report))
     assert.deepEqual(differencesOf(expected.tags, snapshotOf(fixture)), [])
-    const { result: faults } = await fixture.live(recordFaults(fixture))
+    const { result: faults } = await fixture.live(judgeRecord(fixture))
     assert.deepEqual(faults, [])
     look(taken, fixture)
   })
@@ -151,7 +152,7 @@ describe("a process that is killed in its turn", () => {
           assert.strictEqual(turns.get(shop), 2, where)
           assert.deepEqual(comparable(report), comparable(expected.report), where)
           assert.deepEqual(differencesOf(expected.tags, snapshotOf(fixture)), [], where)
-          const { result: faults } = await fixture.live(recordFaults(fixture))
+          const { result: faults } = await fixture.live(judgeRecord(fixture))
           assert.deepEqual(faults, [], where)
           died.push(kind)
         })

@@ -7,8 +7,8 @@ import {
   SweepLedger,
 } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
-import type { Fixture } from "./Fixture.ts"
-import type { Ports } from "./ports.ts"
+import type { Fixture } from "../Fixture.ts"
+import type { Ports } from "../ports.ts"
 
 /**
  * What is wrong with the manifests of a sweep, a sentence each: one that is not what its row says, lines that are not the
