@@ -13,6 +13,20 @@ export interface Received {
   readonly body: string
 }
 
+/** Made once: it takes longer than all else that a receiver does. */
+const certificate = generate([{ name: "commonName", value: "localhost" }], {
+  keySize: 2048,
+  extensions: [
+    {
+      name: "subjectAltName",
+      altNames: [
+        { type: 2, value: "localhost" },
+        { type: 7, ip: "127.0.0.1" },
+      ],
+    },
+  ],
+})
+
 /** A receiver of webhooks on this machine, whose certificate is its own. It behaves by a script, the last line for ever. */
 export class HttpsReceiver {
   readonly received: Array<Received> = []
@@ -28,18 +42,7 @@ export class HttpsReceiver {
 
   /** A receiver that listens. */
   static readonly listen = async (): Promise<HttpsReceiver> => {
-    const { private: key, cert } = await generate([{ name: "commonName", value: "localhost" }], {
-      keySize: 2048,
-      extensions: [
-        {
-          name: "subjectAltName",
-          altNames: [
-            { type: 2, value: "localhost" },
-            { type: 7, ip: "127.0.0.1" },
-          ],
-        },
-      ],
-    })
+    const { private: key, cert } = await certificate
     const server = createServer({ key, cert })
     const receiver = new HttpsReceiver(server, cert)
     server.on("secureConnection", (socket: Socket) => {

@@ -342,7 +342,14 @@ describe.each(scenarios)("$cause", ({ cause, raises, doesNot }) => {
       const channels = new ToldChannels()
       await raises[1](fixture, channels)
       channels.fresh()
-      assert.deepEqual(await causesOf(fixture, channels, reason), [cause])
+      assert.isDefined(await sweepTold(fixture, channels, reason))
+      const told = channels.fresh()
+      assert.deepEqual(
+        told.map(({ alert }) => alert.cause),
+        [cause],
+      )
+      for (const command of told.flatMap(({ alert }) => alert.commands))
+        assert.match(command, /^orgtag (?:sweep|plan|actions|history|policy show|alerts test)\b/u)
       assert.deepEqual(await causesOf(fixture, channels, reason), [], "it is told once")
     })
   })

@@ -166,7 +166,7 @@ describe("a channel that fails", () => {
 
 describe("a process that dies", () => {
   it("wherever it does, leaves every alert to be told, and tells it again only under the same id", async () => {
-    for (let call = 40; call < 70; call++) {
+    for (const call of [40, 44, 47, 50, 53, 56, 60]) {
       await playIn(plain, async (fixture) => {
         const channels = new ToldChannels()
         await sweepTold(fixture, channels)
