@@ -2,6 +2,7 @@ import { Command } from "effect/cli"
 import { actions } from "./commands/actions.ts"
 import { alerts } from "./commands/alerts.ts"
 import { demo } from "./commands/demo.ts"
+import { doctor } from "./commands/doctor.ts"
 import { explain } from "./commands/explain.ts"
 import { history } from "./commands/history.ts"
 import { plan } from "./commands/plan.ts"
@@ -28,6 +29,7 @@ export const orgtagCommand = Command.make("orgtag").pipe(
     actions,
     explain,
     verify,
+    doctor,
     policy,
     stop,
     resume,

@@ -15,6 +15,7 @@ interface Held {
   /** Counts the renewals, so that callers who wait for one do not ask for another. */
   readonly generation: number
   readonly renewAt: number
+  readonly obtainedAt: number
 }
 
 /**
@@ -25,6 +26,8 @@ interface Held {
 export class SessionCredentials {
   /** Gives the SDK the keys in force; without their end, so that only this class decides on renewal. */
   readonly provider: KeysProvider
+  /** By how many milliseconds this machine's clock is ahead of AWS's: a session that asks for no duration lasts an hour. */
+  readonly clockAhead: number
   private held: Held
   private readonly obtain: Effect.Effect<SessionKeys, CallFailed>
   private readonly renewing = Semaphore.makeUnsafe(1)
@@ -32,6 +35,7 @@ export class SessionCredentials {
   private constructor(obtain: Effect.Effect<SessionKeys, CallFailed>, held: Held) {
     this.obtain = obtain
     this.held = held
+    this.clockAhead = held.obtainedAt + Duration.toMillis(awsLimits.sessionTime) - held.keys.expiresAt
     this.provider = Object.assign(
       () => {
         const { accessKeyId, secretAccessKey, sessionToken } = this.held.keys
@@ -93,6 +97,7 @@ const hold = (obtain: Effect.Effect<SessionKeys, CallFailed>, generation: number
     return {
       keys,
       generation,
+      obtainedAt: now,
       renewAt: Math.max(keys.expiresAt - Duration.toMillis(awsLimits.renewalMargin), earliest),
     }
   })

@@ -35,6 +35,8 @@ export const awsLimits = {
   writeArns: 20,
   /** Tags, or keys, of one TagResources or UntagResources. */
   writeTags: 50,
+  /** How long a session lasts that asks for no duration (STS API reference, AssumeRole: 3,600 seconds). */
+  sessionTime: Duration.hours(1),
   /** How long before their end a session's credentials are renewed. */
   renewalMargin: Duration.minutes(5),
   /** The shortest time between two renewals, whatever the end that STS names. */

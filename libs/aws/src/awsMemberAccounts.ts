@@ -44,6 +44,7 @@ const enter = Effect.fnUntraced(function* (
   const readers = serviceReaders.map((make) => make(calls))
   return {
     account: terms.account,
+    clockAhead: credentials.clockAhead,
     roleTags: readRoleTags(calls, ownRegion, terms.roleName),
     tagPolicy: readTagPolicy(calls, ownRegion),
     requiredKeys: readRequiredKeys(calls, ownRegion),

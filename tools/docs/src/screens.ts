@@ -64,6 +64,7 @@ export const reads: ReadonlyArray<Screen> = [
 /** Screens of a sweep and of what can be seen after it, one after the other. */
 export const writes: ReadonlyArray<Screen> = [
   { name: "setup-tables", command: "setup tables", policy: "printed", cut: whole },
+  { name: "doctor", command: "doctor", policy: "printed", cut: whole },
   { name: "sweep", command: "sweep", policy: "printed", cut: block("Sweep ") },
   { name: "history", command: `history ${database}`, policy: "printed", cut: whole },
   {

@@ -4,6 +4,7 @@ import { AwsClients, type AwsClientsOptions } from "@orgtag/aws-clients"
 import {
   DynamoAlertLedger,
   DynamoControls,
+  DynamoRecordTables,
   DynamoResourceRecord,
   DynamoSeals,
   DynamoSweepLedger,
@@ -23,6 +24,7 @@ export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptio
     awsOrganization,
     awsCaller,
     awsMemberAccounts,
+    DynamoRecordTables.layer(record),
     DynamoResourceRecord.layer(record),
     DynamoSweepLedger.layer(record),
     DynamoControls.layer(record),

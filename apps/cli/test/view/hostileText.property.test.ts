@@ -6,6 +6,7 @@ import { byPlace, changeLine } from "../../src/changes/changeLine.ts"
 import { SweepWatch } from "../../src/sweeping/SweepWatch.ts"
 import { actionColumns, actionLines, actionRows } from "../../src/view/actionsView.ts"
 import { csvLines } from "../../src/view/csvText.ts"
+import { doctorView } from "../../src/view/doctorView.ts"
 import { explainDocument } from "../../src/view/explainDocument.ts"
 import { explainView } from "../../src/view/explainView.ts"
 import { harmlessJson } from "../../src/view/harmless.ts"
@@ -16,6 +17,7 @@ import { plainLines } from "../../src/view/plainLines.ts"
 import { planDetail, planView, sweepView } from "../../src/view/planView.ts"
 import { verifyDocument } from "../../src/view/verifyDocument.ts"
 import { verifyView } from "../../src/view/verifyView.ts"
+import { examinedBadly } from "../fixtures/examined.ts"
 import { explained } from "../fixtures/explained.ts"
 import { expectHarmless, hostile } from "../fixtures/hostile.ts"
 import { plannedEvents } from "../fixtures/plannedEvents.ts"
@@ -25,7 +27,7 @@ import { partialPlan, partialSweep } from "../fixtures/reports.ts"
 
 /** Texts that the engine chooses itself, from closed lists: what decides which view is taken. */
 const chosen = new Set([
-  ..."_tag mode state status op stage reason class outcome source type exempt actionType trigger action schema".split(
+  ..."_tag mode state status op stage reason class outcome source type check exempt actionType trigger action schema".split(
     " ",
   ),
   ..."startedAt finishedAt".split(" "),
@@ -146,6 +148,13 @@ describe("text from outside reaches nobody as a command, whatever part of an eve
     forHostile((text) => {
       const poison = poisoned(explained, text)
       return [explainView(poison, plainStyle), harmlessJson(explainDocument(poison), 2)]
+    })
+  })
+
+  it("in the doctor's table and document", () => {
+    forHostile((text) => {
+      const poison = poisoned(examinedBadly, text)
+      return [doctorView(poison, plainStyle), harmlessJson(poison, 2)]
     })
   })
 })

@@ -51,6 +51,8 @@ export interface ServiceReader {
 /** One member account, entered once; its credentials serve all of its Regions and renew themselves. */
 export interface AccountSession {
   readonly account: AccountId
+  /** By how many milliseconds this machine's clock was ahead of AWS's when the account was entered. */
+  readonly clockAhead: number
   /** The tags of the member role that was entered, as IAM says them now. */
   readonly roleTags: Effect.Effect<Tags, CallFailed>
   /** The AWS tag policy that is in effect in the account. */
