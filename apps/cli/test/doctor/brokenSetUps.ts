@@ -11,6 +11,7 @@ export interface BrokenSetUp {
   readonly faults?: ReadonlyArray<Fault>
   /** Which tables there are: all as they must be, none, or one of them with another shape. */
   readonly tables?: "none" | "history without its sort key" | "actions without their index"
+  readonly explorer?: "without an index"
   /** How far the machine's clock is ahead of AWS's. */
   readonly clockAheadMs?: number
   /** The account whose credentials are used; the security account's otherwise. */
@@ -36,7 +37,7 @@ access: { roleName: orgtag-member, externalId: local }
 rules:
   - id: owner
     set: { Owner: "\${account.tags.Owner ?? ou.tags.Owner ?? 'unowned'}" }
-inventory: { resourceExplorer: off, iam: off, autoScaling: off }
+inventory: { resourceExplorer: off, iam: on, autoScaling: on }
 `
 
 const withAccount =
@@ -197,6 +198,52 @@ export const brokenSetUps: ReadonlyArray<BrokenSetUp> = [
     name: "an order to stop that still stands",
     decided: "an order to stop",
     says: [{ check: "stop", message: /since 2026-11-01.*maintenance/u, mend: /orgtag resume/u }],
+  },
+  {
+    name: "Resource Explorer that is required and not set up",
+    policy: (text) => text.replace("resourceExplorer: off", "resourceExplorer: required"),
+    explorer: "without an index",
+    says: [
+      {
+        check: "explorer",
+        message: /there is no index in this Region/u,
+        mend: /turn Resource Explorer on/u,
+        accounts: 4,
+      },
+    ],
+  },
+  {
+    name: "Resource Explorer that is not set up and need not be",
+    policy: (text) => text.replace("resourceExplorer: off", "resourceExplorer: auto"),
+    explorer: "without an index",
+    says: [
+      {
+        check: "explorer",
+        state: "note",
+        message: /there is no index/u,
+        mend: /off to do without/u,
+        accounts: 4,
+      },
+    ],
+  },
+  {
+    name: "roles that may list users and no roles",
+    faults: always({
+      service: "IAM",
+      operation: "ListRoles",
+      do: { error: { code: "AccessDenied", status: 403 } },
+    }),
+    says: [{ check: "iam", message: /ListRoles: AccessDenied/u, mend: /docs\/permissions/u, accounts: 4 }],
+  },
+  {
+    name: "Auto Scaling that a service control policy closes",
+    faults: always({
+      service: "Auto Scaling",
+      operation: "DescribeAutoScalingGroups",
+      account: shop,
+      do: { error: { code: "AccessDenied", status: 403 } },
+    }),
+    says: [{ check: "auto-scaling", message: /DescribeAutoScalingGroups/u, mend: /SCP/u, accounts: 1 }],
   },
   {
     name: "a scope without accounts",

@@ -9,6 +9,7 @@ import { type BrokenSetUp, doctorPolicy, fineSeed } from "./brokenSetUps.ts"
 export interface Examined {
   readonly report: DoctorReport
   readonly tagWrites: number
+  readonly indexesCreated: number
   readonly calls: ReadonlyMap<string, number>
 }
 
@@ -21,6 +22,7 @@ export const examine = (setUp: Omit<BrokenSetUp, "name" | "says">): Promise<Exam
         const aws = yield* makeLocalAws({
           seed: setUp.seed?.(fineSeed()) ?? fineSeed(),
           tables: tablesOf(setUp.tables),
+          explorer: { index: () => setUp.explorer === undefined },
           time: {
             now: () => Date.now() - ahead,
             sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
@@ -43,7 +45,12 @@ export const examine = (setUp: Omit<BrokenSetUp, "name" | "says">): Promise<Exam
           const calls = new Map(
             Array.from(aws.calls(), ([name, count]) => [name, count - (before.get(name) ?? 0)] as const),
           )
-          return { report, tagWrites: aws.writes().length, calls }
+          return {
+            report,
+            tagWrites: aws.writes().length,
+            indexesCreated: aws.explorerIndexesCreated().size,
+            calls,
+          }
         }).pipe(Effect.provide(layer))
       }),
     ),

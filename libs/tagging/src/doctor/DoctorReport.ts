@@ -14,8 +14,11 @@ export const doctorChecks = [
   "enter",
   "role",
   "regions",
-  "tagging-api",
   "tag-policy",
+  "tagging-api",
+  "explorer",
+  "iam",
+  "auto-scaling",
 ] as const
 export type DoctorCheck = (typeof doctorChecks)[number]
 

@@ -1,4 +1,4 @@
-import { Effect, Stream } from "effect"
+import { Effect } from "effect"
 import { judgeRole } from "../access/judgeRole.ts"
 import { neededGrants } from "../access/neededGrants.ts"
 import type { AccountFacts } from "../domain/Account.ts"
@@ -8,8 +8,9 @@ import type { Region } from "../domain/Region.ts"
 import type { Policy } from "../policy/Policy.ts"
 import { type AccountSession, MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
-import type { DoctorCheck } from "./DoctorReport.ts"
-import type { Symptom, Symptoms } from "./Symptoms.ts"
+import { checkSources } from "./checkSources.ts"
+import { type Complain, complain, orComplain, said } from "./complain.ts"
+import type { Symptoms } from "./Symptoms.ts"
 
 /** What an account is looked at with. */
 export interface Examination {
@@ -39,7 +40,7 @@ export const checkAccount = Effect.fnUntraced(function* (
       yield* checkGrants(policy, session, note)
       yield* checkTagPolicy(policy, session, note)
       const regions = yield* checkRegions(policy, session, note)
-      yield* Effect.forEach(regions, (region) => checkReading(policy, session, region, note), {
+      yield* Effect.forEach(regions, (region) => checkSources({ policy, session, region, note }), {
         concurrency: SweepLimits.regionsAtOnce,
         discard: true,
       })
@@ -53,17 +54,6 @@ export const checkAccount = Effect.fnUntraced(function* (
   )
 })
 
-/** Adds a problem of the account, unless it says that it is something less. */
-type Complain = (
-  check: DoctorCheck,
-  symptom: Pick<Symptom, "code" | "message"> & Partial<Pick<Symptom, "mend" | "state" | "region">>,
-) => void
-
-const complain =
-  (symptoms: Symptoms, account: AccountFacts): Complain =>
-  (check, symptom) =>
-    symptoms.add({ check, state: "problem", account, ...symptom })
-
 const enter = Effect.fnUntraced(function* ({ access }: Policy, account: AccountFacts) {
   const members = yield* MemberAccounts
   return yield* members.enter({
@@ -75,20 +65,6 @@ const enter = Effect.fnUntraced(function* ({ access }: Policy, account: AccountF
     readOnly: true,
   })
 })
-
-/** A call that failed is a problem of the check that made it, and the others go on. */
-const orComplain = <A>(
-  call: Effect.Effect<A, CallFailed>,
-  complaint: (failed: CallFailed) => void,
-): Effect.Effect<A | undefined> =>
-  call.pipe(
-    Effect.catch((failed) => {
-      complaint(failed)
-      return Effect.succeed(undefined)
-    }),
-  )
-
-const said = ({ code, message }: CallFailed): Pick<Symptom, "code" | "message"> => ({ code, message })
 
 const checkGrants = Effect.fnUntraced(function* (policy: Policy, session: AccountSession, note: Complain) {
   const needed = neededGrants(policy)
@@ -152,17 +128,3 @@ const namesOf = (regions: ReadonlyArray<Region>): string => {
   const rest = regions.length - namedMax
   return regions.toSorted().slice(0, namedMax).join(", ") + (rest > 0 ? ` and ${rest} more` : "")
 }
-
-/** Asks the tagging API of a Region for the first page of what it has. */
-const checkReading = Effect.fnUntraced(function* (
-  policy: Policy,
-  session: AccountSession,
-  region: Region,
-  note: Complain,
-) {
-  if (!policy.inventory.taggingApi) return
-  const page = session.inventory(region).pipe(Stream.take(1), Stream.runDrain)
-  yield* orComplain(page, (failed) =>
-    note("tagging-api", { ...said(failed), mend: hintFor(failed.reason, failed.code), region }),
-  )
-})

@@ -26,8 +26,8 @@ export interface DoctorOptions {
  * each account of the scope the role, the Regions and the services that are asked.
  *
  * Never fails: what cannot be looked at is a line of the report. Writes nothing, and enters accounts with the session
- * policy of a plan. Its calls are those of a plan's beginning: in each account one AssumeRole, up to four reads, and one
- * page of the tagging API a Region.
+ * policy of a plan. Its calls are those of a plan's beginning: in each account one AssumeRole, up to four reads, and in each
+ * Region the first page of every source.
  */
 export const doctor = Effect.fn("doctor")(function* (policy: Policy, options: DoctorOptions) {
   const startedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
@@ -116,6 +116,11 @@ const offBecause = (policy: Policy, check: DoctorCheck): string | undefined => {
   if (check === "role" && !policy.access.roleCheck) return "access.roleCheck is off"
   if (check === "role" && neededGrants(policy).keys.length === 0) return "the policy writes nothing"
   if (check === "tag-policy" && policy.awsTagPolicies === "ignore") return "awsTagPolicies is ignore"
-  if (check === "tagging-api" && !policy.inventory.taggingApi) return "inventory.taggingApi is off"
+  const { inventory } = policy
+  if (check === "tagging-api" && !inventory.taggingApi) return "inventory.taggingApi is off"
+  if (check === "explorer" && inventory.resourceExplorer === "off") return "inventory.resourceExplorer is off"
+  if (check === "explorer" && !inventory.taggingApi) return "inventory.taggingApi is off"
+  if (check === "iam" && !inventory.iam) return "inventory.iam is off"
+  if (check === "auto-scaling" && !inventory.autoScaling) return "inventory.autoScaling is off"
   return undefined
 }

@@ -17,6 +17,17 @@ export const explorerGaps = [
 ] as const
 export type ExplorerGap = (typeof explorerGaps)[number]
 
+/** What each means, as the end of a sentence. */
+export const explorerGapDetails: Readonly<Record<ExplorerGap, string>> = {
+  "no-index": "there is no index in this Region",
+  "index-building": "the index is being built, which takes up to 36 hours",
+  "no-service-linked-role": "its service-linked role is missing, so it shows a part only",
+  "no-view": "there is no view that this role may use",
+  "filtered-view": "every view in this Region hides resources by a filter",
+  empty: "it shows nothing where the tagging API does",
+  failed: "it could not be asked",
+}
+
 /** Whether resources that never had a tag were looked for in an account-Region, `complete`, or why not. */
 export const neverTaggedSearches = ["complete", "off", ...explorerGaps] as const
 export type NeverTaggedSearch = (typeof neverTaggedSearches)[number]

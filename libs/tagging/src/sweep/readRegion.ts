@@ -1,6 +1,6 @@
 import { Effect, Stream } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
-import type { ExplorerGap, NeverTaggedSearch } from "../domain/NeverTagged.ts"
+import { type ExplorerGap, explorerGapDetails, type NeverTaggedSearch } from "../domain/NeverTagged.ts"
 import { ObservedResource } from "../domain/ObservedResource.ts"
 import { homeRegionOf, partitionOf } from "../domain/Region.ts"
 import { belongsTo } from "../domain/ResourceArn.ts"
@@ -127,22 +127,12 @@ const isSwept =
     )
   }
 
-const gapDetails: Readonly<Record<ExplorerGap, string>> = {
-  "no-index": "there is no index in this Region",
-  "index-building": "the index is being built, which takes up to 36 hours",
-  "no-service-linked-role": "its service-linked role is missing, so it shows a part only",
-  "no-view": "there is no view that this role may use",
-  "filtered-view": "every view in this Region hides resources by a filter",
-  empty: "it shows nothing where the tagging API does",
-  failed: "it could not be asked",
-}
-
 /** Where the policy requires Resource Explorer and it does not show everything, the Region was not looked at as the policy says. */
 const notSetUp = (context: RegionContext, gap: ExplorerGap) =>
   failed(context, {
     reason: "explorer-not-set-up",
     code: "ExplorerGap",
-    detail: `the policy requires Resource Explorer: ${gapDetails[gap]}`,
+    detail: `the policy requires Resource Explorer: ${explorerGapDetails[gap]}`,
   })
 
 const tooLarge = (context: RegionContext) =>
