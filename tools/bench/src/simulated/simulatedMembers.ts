@@ -42,6 +42,7 @@ export const simulatedMembers = (
 
 const sessionOf = (model: OrganizationModel, calls: ModelCalls, account: AccountId): AccountSession => ({
   account,
+  clockAhead: 0,
   roleTags: Effect.die("the policy checks no role"),
   tagPolicy: Effect.die("the policy ignores AWS tag policies"),
   requiredKeys: Effect.die("the policy ignores AWS tag policies"),
