@@ -13,10 +13,16 @@ const headersAtOnce = 8
 type Record = ResourceRecord | SweepLedger
 
 /**
+ * Actions of one account-Region that are held to be put in order. Where a sweep did more in one, they come in blocks of
+ * so many, each newest first.
+ */
+export const actionsHeld = 10_000
+
+/**
  * The actions that a query asks for: the newest sweep first, in each by account and Region, there the newest first.
  *
- * There is no index on a status or a time (RECORD.md): this goes from sweeps to their account-Regions, and holds the
- * actions of one account-Region at a time.
+ * There is no index on a status or a time (RECORD.md): this goes from sweeps to their account-Regions, and holds their
+ * names and at most `actionsHeld` actions at a time, however many there are.
  */
 export const listActions = (query: ActionQuery): Stream.Stream<UserAction, CallFailed, Record> =>
   (query.sweep === undefined ? sweepsWithin(query) : Stream.make(query.sweep)).pipe(
@@ -47,13 +53,14 @@ const actionsOfSweep = (sweep: string, query: ActionQuery): Stream.Stream<UserAc
     Effect.gen(function* () {
       const ledger = yield* SweepLedger
       const record = yield* ResourceRecord
-      const rows = yield* Stream.runCollect(ledger.rows(sweep))
-      return Stream.fromIterable(cellsOf(rows, query.account)).pipe(
-        Stream.mapEffect(({ account, region }) =>
-          Stream.runCollect(record.actionsOfCell(sweep, account, region)),
-        ),
-        Stream.flatMap((actions) =>
-          Stream.fromIterable(actions.filter((action) => fits(action, query)).toSorted(newestFirst)),
+      const cells = yield* Stream.runCollect(cellsOf(ledger.rows(sweep), query.account))
+      return Stream.fromIterable(cells.toSorted(byPlace)).pipe(
+        Stream.flatMap(({ account, region }) =>
+          record.actionsOfCell(sweep, account, region).pipe(
+            Stream.filter((action) => fits(action, query)),
+            Stream.grouped(actionsHeld),
+            Stream.flatMap((actions) => Stream.fromIterable(actions.toSorted(newestFirst))),
+          ),
         ),
       )
     }),
@@ -64,13 +71,20 @@ interface Cell {
   readonly region: Region
 }
 
-const cellsOf = (rows: ReadonlyArray<SweepRow>, account: AccountId | undefined): ReadonlyArray<Cell> =>
-  rows
-    .flatMap((row) => (row.region === "*" ? [] : [{ account: row.account, region: row.region }]))
-    .filter((cell) => account === undefined || cell.account === account)
-    .toSorted((left, right) =>
-      `${left.account} ${left.region}` < `${right.account} ${right.region}` ? -1 : 1,
-    )
+const cellsOf = (
+  rows: Stream.Stream<SweepRow, CallFailed>,
+  asked: AccountId | undefined,
+): Stream.Stream<Cell, CallFailed> =>
+  rows.pipe(
+    Stream.flatMap(({ account, region }) =>
+      region === "*" || (asked !== undefined && account !== asked)
+        ? Stream.empty
+        : Stream.succeed({ account, region }),
+    ),
+  )
+
+const byPlace = (left: Cell, right: Cell): number =>
+  `${left.account} ${left.region}` < `${right.account} ${right.region}` ? -1 : 1
 
 const fits = (action: UserAction, { status, since, until }: ActionQuery): boolean =>
   (status === undefined || action.status === status) &&

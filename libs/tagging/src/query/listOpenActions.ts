@@ -3,7 +3,7 @@ import type { CallFailed } from "../domain/CallFailed.ts"
 import type { Group, UserAction } from "../record/Record.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import { Effect, Stream } from "effect"
+import { Effect, Option, Stream } from "effect"
 
 /** Actions read in one call; BatchGetItem takes as many. */
 const actionsPerRead = 100
@@ -12,7 +12,7 @@ const actionsPerRead = 100
  * The actions of groups that are still open: those a process left behind, and those that AWS took and that were not
  * read back yet. By account and Region.
  *
- * Without an account it looks in every account that the newest sweep has a row for.
+ * Without an account it looks in every account that the newest sweep, reverts apart, has a row for.
  */
 export const listOpenActions = (
   account: AccountId | undefined,
@@ -22,10 +22,19 @@ export const listOpenActions = (
 const accountsOfNewestSweep: Stream.Stream<AccountId, CallFailed, SweepLedger> = Stream.unwrap(
   Effect.gen(function* () {
     const ledger = yield* SweepLedger
-    const [newest] = yield* Stream.runCollect(Stream.take(ledger.sweeps, 1))
-    if (newest === undefined) return Stream.empty
-    const rows = yield* Stream.runCollect(ledger.rows(newest))
-    return Stream.fromIterable([...new Set(rows.map((row) => row.account))].toSorted())
+    const newest = yield* ledger.sweeps.pipe(
+      Stream.mapEffect((id) => ledger.sweep(id)),
+      // A revert has rows only for what it takes back.
+      Stream.filter((header) => header !== undefined && header.reverts === undefined),
+      Stream.runHead,
+    )
+    const header = Option.getOrUndefined(newest)
+    if (header === undefined) return Stream.empty
+    const accounts = new Set<AccountId>()
+    yield* Stream.runForEach(ledger.rows(header.sweepId), ({ account }) =>
+      Effect.sync(() => accounts.add(account)),
+    )
+    return Stream.fromIterable(Array.from(accounts).toSorted())
   }),
 )
 
