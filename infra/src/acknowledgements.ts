@@ -25,6 +25,7 @@ const wildcard = (resource: string, on: ReadonlyArray<string>, reason: string): 
 const prepare = "Functions/prepareRole"
 const sweep = "Functions/sweepAccountRole"
 const conclude = "Functions/concludeRole"
+const stateMachine = "StateMachine/Role"
 
 /** Everything that is acknowledged in the stack of the security account. */
 export const securityAcknowledgements = (
@@ -35,8 +36,8 @@ export const securityAcknowledgements = (
   return [
     wildcard(
       "*",
-      [prepare, sweep, conclude, ...operator],
-      "organizations:ListAccounts and ListRoots, and X-Ray's PutTraceSegments and PutTelemetryRecords, take no resource (Service Authorization Reference)",
+      [prepare, sweep, conclude, stateMachine, ...operator],
+      "Log delivery, organizations:ListAccounts and ListRoots, and X-Ray's PutTraceSegments and PutTelemetryRecords, take no resource (Service Authorization Reference)",
     ),
     ...arns.organizationWide.map((resource) =>
       wildcard(
@@ -52,7 +53,7 @@ export const securityAcknowledgements = (
     ),
     wildcard(
       `${arns.buckets.results}/sweeps/*`,
-      [prepare, sweep, conclude, ...operator],
+      [prepare, sweep, conclude, stateMachine, ...operator],
       "The results of sweeps, whose ids are not known before",
     ),
     wildcard(
@@ -67,8 +68,18 @@ export const securityAcknowledgements = (
     ),
     wildcard(
       arns.executions,
-      operator,
+      [stateMachine, ...operator],
       "Executions of the one state machine, whose ids are not known before",
+    ),
+    wildcard(
+      arns.children,
+      [stateMachine],
+      "Children of the one map of the state machine, whose ids are not known before",
+    ),
+    wildcard(
+      `${arns.buckets.results}/sweeps/*/children/*`,
+      [stateMachine],
+      "What children come to: Step Functions chooses the names below a sweep's folder",
     ),
     ...(
       [

@@ -38,6 +38,7 @@ const statementsOf = (template: SynthesizedTemplate): ReadonlyArray<Statement & 
 
 /** Actions that take no resource, and what reads whatever an account holds: where `Resource: "*"` is as it has to be. */
 const everywhere: ReadonlySet<string> = new Set([
+  "DeliverLogs",
   "ListTheOrganization",
   "Trace",
   "Read",

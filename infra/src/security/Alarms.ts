@@ -137,7 +137,7 @@ const ofParts = ({ arns, stage }: AlarmsProps): ReadonlyArray<AlarmPlan> => {
       name: "execution-failed",
       metric: states("ExecutionsFailed"),
       threshold: 1,
-      says: "An execution of the state machine failed. Its sweep goes on with the next one; look at the failed state.",
+      says: "An execution of the state machine failed. With OrgtagPartial or OrgtagAborted its sweep was concluded so, and the cause names the report; with anything else it was not concluded: look at the failed state.",
     },
     {
       name: "execution-timed-out",

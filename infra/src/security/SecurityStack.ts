@@ -17,6 +17,7 @@ import { Schedules } from "./Schedules.ts"
 import { SigningKey } from "./SigningKey.ts"
 import { SweepDashboard } from "./SweepDashboard.ts"
 import { SweepFunctions } from "./SweepFunctions.ts"
+import { SweepStateMachine } from "./SweepStateMachine.ts"
 
 /** What the stack of the security account is made from. */
 export interface SecurityStackProps extends StackProps {
@@ -62,6 +63,7 @@ export class SecurityStack extends Stack {
         alertTopic: arns.topic,
       },
     })
+    new SweepStateMachine(this, "StateMachine", { stage, permissions, logKey: keys.messages })
     new Schedules(this, "Schedules", { stage, arns, permissions, exportKey: keys.record.keyArn })
     new OnboardingBus(this, "Onboarding", { stage, arns, permissions, deadLetters: queue })
     if (stage.operators.length > 0) new Operator(this, "Operator", { stage, permissions })

@@ -6,7 +6,7 @@ import {
   sweepLedger,
   userActions,
 } from "@orgtag/persistence/tables"
-import { functionNames, roleNames, stateMachineName } from "@orgtag/tagging/deployment"
+import { functionNames, mapLabel, roleNames, stateMachineName } from "@orgtag/tagging/deployment"
 import type { Stage } from "./Stage.ts"
 
 /** What of a stage decides the names in it. */
@@ -79,6 +79,8 @@ export const stageArns = ({ partition, region, securityAccount: account, policy,
     memberRoles: `arn:${partition}:iam::*:role/${policy.access.roleName}`,
     stateMachine: regional("states", `stateMachine:${stateMachineName}`),
     executions: regional("states", `execution:${stateMachineName}:*`),
+    /** Children of its map, whose names begin with the map's label. */
+    children: regional("states", `execution:${stateMachineName}/${mapLabel}:*`),
     mapRuns: regional("states", `mapRun:${stateMachineName}/*`),
     topic: regional("sns", names.topic),
     deadLetters: regional("sqs", names.deadLetters),

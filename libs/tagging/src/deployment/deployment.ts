@@ -95,6 +95,9 @@ export const resultsKeys = {
   /** One part of a manifest: gzipped JSON lines. */
   manifestPart: (sweepId: string, account: string, region: string, part: number): string =>
     `sweeps/${sweepId}/manifests/${account}/${region}/${String(part).padStart(6, "0")}.jsonl.gz`,
+  /** The rows of a plan, which has no ledger: of an account, or of all that are not swept. */
+  planRows: (sweepId: string, account: string): string => `sweeps/${sweepId}/rows/${account}.json`,
+  allPlanRows: (sweepId: string): string => `sweeps/${sweepId}/rows/`,
   /** What ResultWriter puts its folder of manifest and results below. */
   children: (sweepId: string): string => `sweeps/${sweepId}/children`,
   /** The report, as `orgtag sweep --json` prints it. */
@@ -144,6 +147,12 @@ export const outcomes = {
   complete: "complete",
   partial: "partial",
 } as const
+
+/**
+ * With what an execution fails whose sweep was concluded: a green one is a complete sweep, as exit 0 is of the command.
+ * One that fails with anything else was not concluded.
+ */
+export const executionErrors = { partial: "OrgtagPartial", aborted: "OrgtagAborted" } as const
 
 /**
  * The names of what handlers throw. Only the first two pass by themselves and are worth another try.
