@@ -7,6 +7,7 @@ import type { SweepHeader } from "../record/Ledger.ts"
 import type { AlertChannel } from "../policy/AlertsPolicy.ts"
 import type { ReportedFailure } from "../sweep/SweepReport.ts"
 import type { Alert, ToldAlert } from "./Alert.ts"
+import { severities } from "./AlertCause.ts"
 import type { AlertState } from "./AlertState.ts"
 import { alertsOf } from "./alertsOf.ts"
 import { alertTellingLimits } from "./alertTellingLimits.ts"
@@ -25,6 +26,16 @@ import { lookAtUnentered } from "./unenteredAccounts.ts"
 export interface TellingOptions {
   readonly channels?: ReadonlyArray<AlertChannel>
 }
+
+/** The topic of a deployment as a channel for everything, whether or not the policy file names one. */
+export const topicChannel = (topicArn: string): AlertChannel => ({
+  name: "deployment",
+  line: 0,
+  kind: "sns",
+  topicArn,
+  severities: new Set(severities),
+  accounts: undefined,
+})
 
 /**
  * Tells at the end of a sweep what it came to: decides what is worth an alert, remembers that it was told, and hands it
