@@ -8,7 +8,7 @@ export interface Pace {
    * The part of each documented rate that is left to everybody else in the account, from 0 to below 1: autoscalers and
    * pipelines tag from the same buckets.
    */
-  readonly headroom: number
+  readonly headroom?: number
 }
 
 /** The bounds of pacing; see each for its unit. */
@@ -56,7 +56,7 @@ export class RateGovernor {
   readonly #buckets = new Map<string, Bucket>()
   readonly #places = Semaphore.makeUnsafe(paceLimits.callsAtOnce)
 
-  constructor({ headroom }: Pace = { headroom: paceLimits.headroom }) {
+  constructor({ headroom = paceLimits.headroom }: Pace = {}) {
     this.#headroom = headroom
   }
 

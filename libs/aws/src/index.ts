@@ -7,6 +7,7 @@ import { awsOrganization } from "./awsOrganization.ts"
 
 export { awsCaller, awsMemberAccounts, awsOrganization }
 export { awsLimits } from "./awsLimits.ts"
+export { ResourcesAnswer, resourcesOfAnswer } from "./taggingAnswers.ts"
 export { readOnlyPolicy } from "./readOnlyPolicy.ts"
 
 /** AWS behind all the ports that have it: who calls, the organization, its member accounts. */

@@ -61,6 +61,36 @@ const shapeOf = ({ name, describes, members, regions: all, policy, changes, coun
   }
 }
 
+/** What the first sweep is timed in: every resource is to be changed. */
+export const changedShape: Shape = shapeOf({
+  name: "changed",
+  describes: "5 accounts × 3 Regions, 800 resources in each, all to be changed",
+  members: 5,
+  regions: regions.slice(0, 3),
+  policy: twoMaps,
+  changes: halves,
+  count: () => 800,
+})
+
+/** What a sweep that finds nothing to do is timed in: every resource has its tags already. */
+export const quietShape: Shape = (() => {
+  const shape = shapeOf({
+    name: "quiet",
+    describes: "1 account × 2 Regions, 20,000 resources in each, nothing to be changed",
+    members: 1,
+    regions: regions.slice(0, 2),
+    policy: twoMaps,
+    changes: () => [],
+    count: () => 20_000,
+  })
+  const tags = { Owner: "platform", CostCenter: "1000", Env: "prod" }
+  const accounts = shape.organization.accounts.map((account) => ({
+    ...account,
+    resources: account.resources.map((resource) => ({ ...resource, tags })),
+  }))
+  return { ...shape, organization: { ...shape.organization, accounts } }
+})()
+
 /** The shapes in which calls are counted. */
 export const shapes: ReadonlyArray<Shape> = [
   {
