@@ -1,12 +1,15 @@
 import type { AwsClients, CallTerms, MemberClients, SendCall } from "@orgtag/aws-clients"
 import type { AccountId, CallFailed, Region } from "@orgtag/tagging"
 import { Effect, Scope } from "effect"
+import { awsLimits } from "./awsLimits.ts"
 import type { SessionCredentials } from "./SessionCredentials.ts"
 
 /** Calls into one member account, with its session's credentials, at clients that last as long as the session. */
 export class MemberCalls {
   readonly account: AccountId
   readonly send: SendCall
+  /** How many ARNs the tagging API answers whole in this account: as AWS says, until an endpoint shows that it is fewer. */
+  readAtOnce: number = awsLimits.readArns
   private readonly clients: AwsClients["Service"]
   private readonly credentials: SessionCredentials
   private readonly scope: Scope.Scope

@@ -47,8 +47,9 @@ export const walkInventory = (
 /**
  * What the tagging API says of at most 100 ARNs in a Region, and which it leaves out.
  *
- * An answer with an ARN that was not asked for, with one twice, or with a token (nothing could follow it) is
- * `malformed`: what such an answer leaves out means nothing. Asking for none makes no call.
+ * An answer with an ARN that was not asked for, or with one twice, is `malformed`: what such an answer leaves out means
+ * nothing. So does one that has a next page, which AWS allows nobody to ask for by ARN: then both halves are asked for, and
+ * from there on as few at once as were answered whole. Asking for none makes no call.
  */
 export const lookUpResources = (
   calls: MemberCalls,
@@ -65,16 +66,27 @@ export const lookUpResources = (
         malformed(terms, code, `the answer has ${arn}${code === "ArnTwice" ? " twice" : ""}`),
       ),
     )
-  if (asked.length === 0) return answered([])
-  return calls
-    .in(region, ({ tagging }) =>
-      calls.send(tagging, new GetResourcesCommand({ ResourceARNList: asked }), terms),
-    )
-    .pipe(
-      Effect.flatMap((page) =>
-        page.PaginationToken === undefined || page.PaginationToken === ""
-          ? answered(resourcesOfAnswer(page))
-          : Effect.fail(malformed(terms, "UnfinishedAnswer", "an answer by ARN has a next page")),
-      ),
-    )
+  return Effect.flatMap(rowsOf(calls, region, asked), answered)
 }
+
+/** The rows of ARNs, from as many calls as it takes to have every answer whole. */
+const rowsOf = Effect.fnUntraced(function* (
+  calls: MemberCalls,
+  region: Region,
+  arns: ReadonlyArray<ResourceArn>,
+) {
+  const terms = calls.taggingTerms(region, "GetResources", answer)
+  const rows: Array<ObservedResource<false>> = []
+  for (let done = 0; done < arns.length;) {
+    const some = arns.slice(done, done + calls.readAtOnce)
+    const page = yield* calls.in(region, ({ tagging }) =>
+      calls.send(tagging, new GetResourcesCommand({ ResourceARNList: some }), terms),
+    )
+    if (page.PaginationToken === undefined || page.PaginationToken === "") {
+      rows.push(...resourcesOfAnswer(page))
+      done += some.length
+    } else if (some.length > 1) calls.readAtOnce = Math.min(calls.readAtOnce, Math.ceil(some.length / 2))
+    else return yield* malformed(terms, "UnfinishedAnswer", "the answer to one ARN has a next page")
+  }
+  return rows
+})

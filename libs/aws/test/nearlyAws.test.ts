@@ -170,6 +170,37 @@ describe("an answer by ARN is malformed", () => {
   )
 })
 
+describe("an endpoint that cuts answers by ARN into pages", () => {
+  const queues = Array.from({ length: 9 }, (_, n) => `arn:aws:sqs:eu-west-1:333333333333:q${n}`)
+
+  it.effect("is asked for fewer at once until every answer is whole, and for no more from there on", () =>
+    Effect.gen(function* () {
+      const asked: Array<number> = []
+      const answer = ({ ResourceARNList: list }: Readonly<Record<string, unknown>>) => {
+        assert.isTrue(Array.isArray(list))
+        const arnsAsked = Array.isArray(list) ? list : []
+        asked.push(arnsAsked.length)
+        return {
+          ResourceTagMappingList: arnsAsked.slice(0, 3).map((arn) => row(arn)),
+          PaginationToken: arnsAsked.length > 3 ? "more" : "",
+        }
+      }
+      const twice = Effect.gen(function* () {
+        const entered = yield* enterShop()
+        const first = yield* entered.read(ireland, arns(...queues))
+        return [first, yield* entered.read(ireland, arns(...queues))]
+      })
+      const found = yield* overTime(twice).pipe(Effect.provide(answering({ answer })))
+      for (const resources of found)
+        assert.sameMembers(
+          resources.map(({ arn }) => String(arn)),
+          queues,
+        )
+      assert.deepEqual(asked, [9, 5, 3, 3, 3, 3, 3, 3])
+    }),
+  )
+})
+
 describe("an answer of TagResources", () => {
   it.effect("that names an ARN not asked for is malformed, and its effect unknown", () =>
     Effect.gen(function* () {

@@ -3,6 +3,7 @@ import type { CallFailed } from "../domain/CallFailed.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
 import { StopRequest } from "../sweep/StopRequest.ts"
+import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { closeGroups, putResults, type WrittenResults } from "./closeGroups.ts"
 import type { EndedAction } from "./GroupWork.ts"
 import { type DueAction, type OpenedWave, type WaveContext, openWave } from "./openWave.ts"
@@ -93,7 +94,7 @@ const finish = Effect.fnUntraced(function* <R>(
   const settled = yield* Effect.forEach(
     groups.flat(),
     (work, index) => settleAction(work, outcomes[index] ?? []),
-    { concurrency: "unbounded" },
+    { concurrency: SweepLimits.recordsAtOnce },
   )
   const works = opened.groups.map(({ group, unsent }) => ({
     group,

@@ -23,6 +23,8 @@ export const SweepLimits = {
   groupsPerWave: 25,
   /** Groups of one wave whose calls are under way at once; AWS takes 5 such calls a second in an account-Region. */
   groupsSentAtOnce: 5,
+  /** Resources of one wave that are recorded at once: more would keep the renewals of leases waiting at slow tables. */
+  recordsAtOnce: 16,
   /** Waves of one account-Region that are under way at once: while one is read back and recorded the next is sent. */
   wavesAtOnce: 3,
   /** Heads and actions read in one BatchGetItem (AWS). */

@@ -1,5 +1,12 @@
 import { createServer, request as send } from "node:http"
-import type { AddressInfo } from "node:net"
+import type { Server } from "node:net"
+
+/** The port that a server on this machine listens at. */
+export const portOf = (server: Server): number => {
+  const address = server.address()
+  if (address === null || typeof address === "string") throw new Error("the server does not listen")
+  return address.port
+}
 
 /** Stands before an emulator and counts the requests that go through, those to DynamoDB apart. */
 export class CountingProxy {
@@ -27,8 +34,7 @@ export class CountingProxy {
   readonly start = (): Promise<string> =>
     new Promise((resolve) => {
       this.#server.listen(0, "127.0.0.1", () => {
-        const { port } = this.#server.address() as AddressInfo
-        resolve(`http://127.0.0.1:${port}`)
+        resolve(`http://127.0.0.1:${portOf(this.#server)}`)
       })
     })
 

@@ -1,14 +1,13 @@
 import { execFile, spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { createServer } from "node:net"
-import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import { promisify } from "node:util"
 import { machine, type Section, shown, whole } from "../report/Section.ts"
-import { CountingProxy } from "./CountingProxy.ts"
+import { CountingProxy, portOf } from "./CountingProxy.ts"
 
 const run = promisify(execFile)
 const regions = ["eu-west-1", "eu-central-1", "us-east-1"]
@@ -108,7 +107,7 @@ const freePort = (): Promise<number> =>
   new Promise((resolve) => {
     const probe = createServer()
     probe.listen(0, "127.0.0.1", () => {
-      const { port } = probe.address() as AddressInfo
+      const port = portOf(probe)
       probe.close(() => resolve(port))
     })
   })
@@ -138,11 +137,8 @@ const runCustodian = ({ folder, accounts, command }: EmulatorStand) => {
       })),
     }),
   )
-  const places = regions.flatMap((region) => ["-r", region])
-  return command(join(folder, "venv/bin/c7n-org"), [
-    ...["run", "-c", "accounts.yml", "-u", "policies.yml", "-s", "out"],
-    ...places,
-  ])
+  const fixed = ["run", "-c", "accounts.yml", "-u", "policies.yml", "-s", "out"]
+  return command(join(folder, "venv/bin/c7n-org"), fixed.concat(regions.flatMap((region) => ["-r", region])))
 }
 
 /** The same work twice: the second time there is nothing to do. */

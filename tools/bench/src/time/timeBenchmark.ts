@@ -63,14 +63,15 @@ interface Timed {
   readonly processor: number
 }
 
+const resourcesOf = (shape: Shape): number => shape.cells.reduce((sum, cell) => sum + cell.resources, 0)
+
 const sectionOf = (first: Timed, unchanged: Timed): Section => {
-  const resources = (shape: Shape) => shape.cells.reduce((sum, cell) => sum + cell.resources, 0)
   const row = (name: string, shape: Shape, { bare, ours, processor }: Timed) => [
     `${name}: ${shape.describes}`,
     shown(bare, 1),
     shown(ours, 1),
     shown(ours / bare),
-    whole((processor / resources(shape)) * 1e6),
+    whole((processor / resourcesOf(shape)) * 1e6),
   ]
   return {
     name: "time",
