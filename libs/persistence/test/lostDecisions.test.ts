@@ -189,7 +189,9 @@ describe(`decisions and seals where ${name} loses answers, throttles or was alte
           stand.meanwhile = sealMore
         }
         assert.isTrue(yield* seals.append(first))
+        stand.reset()
         assert.deepStrictEqual(yield* seals.head, headOfSeal(second))
+        assert.deepStrictEqual(stand.operations, ["Query"], "the head had to be moved on")
       }),
     )
 
