@@ -19,7 +19,7 @@ const failureHints: Readonly<Record<FailureReason, string>> = {
   "cannot-enter":
     "STS does not say why: the role is missing, or its trust, its external id, an SCP or an RCP refuses; see docs/pointing-at-aws.md",
   "role-outdated":
-    "deploy the member role of this policy first (docs/permissions.md), or set access.roleCheck: off where the role is not ours",
+    "deploy the member role of this policy first: npm run deploy -- STAGE/member-role (docs/deploying.md); for a role made by hand, orgtag doctor says which tags it must carry",
   limit: "more would change than the policy's limits allow; look at orgtag plan, then raise the limit",
   busy: "another process is sweeping this account; wait for it, or raise --wait",
   unread: "the tags could not be read by a source that a write may rest on, so nothing was written",
