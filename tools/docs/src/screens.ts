@@ -73,6 +73,7 @@ export const writes: ReadonlyArray<Screen> = [
     policy: "printed",
     cut: first(12, whole),
   },
+  { name: "verify", command: "verify", policy: "printed", cut: whole },
 ]
 
 /** The name of the demo's screen. */
