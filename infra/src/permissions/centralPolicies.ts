@@ -1,4 +1,5 @@
 import { controlPartition } from "@orgtag/persistence/tables"
+import type { Policy } from "@orgtag/tagging"
 import type { StageArns } from "../stage/StageArns.ts"
 import { policyOf, type PolicyDocument, type PolicyStatement } from "./PolicyDocument.ts"
 
@@ -10,6 +11,9 @@ export interface CentralPolicyInput {
   readonly organizationId: string
   /** The ARNs of the keys, which only a deployment knows. */
   readonly keys: { readonly record: string; readonly messages: string; readonly signing: string }
+  readonly securityAccount: string
+  /** Where the policy file sends alerts. */
+  readonly policy: Pick<Policy, "alerts">
   /** The deployed policy file, as an object in S3. */
   readonly policyObject: string
 }
@@ -125,6 +129,26 @@ const enterAccounts = ({ arns, organizationId }: CentralPolicyInput): PolicyStat
     StringEquals: { "aws:ResourceOrgID": organizationId },
   })
 
+/** Our topic, and the channels of the policy file: their topics, and the secrets in which webhooks have their URLs. */
+const tell = (input: CentralPolicyInput): ReadonlyArray<PolicyStatement> => {
+  const { channels } = input.policy.alerts
+  const topics = channels.flatMap((channel) => (channel.kind === "sns" ? [channel.topicArn] : []))
+  const secrets = channels.flatMap((channel) =>
+    channel.kind === "webhook" ? [secretArn(channel.secret, input)] : [],
+  )
+  return [
+    allow("Tell", ["sns:Publish"], Array.from(new Set([input.arns.topic, ...topics]))),
+    allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], input.keys.messages, via(input, ["sns"])),
+    ...(secrets.length === 0 ? [] : [allow("ReadWebhooks", ["secretsmanager:GetSecretValue"], secrets)]),
+  ]
+}
+
+/** A secret that is named and not given by its ARN has six characters of AWS's behind its name. */
+const secretArn = (secret: string, { partition, region, securityAccount }: CentralPolicyInput): string =>
+  secret.startsWith("arn:")
+    ? secret
+    : `arn:${partition}:secretsmanager:${region}:${securityAccount}:secret:${secret}-??????`
+
 /** The function that opens a sweep: it knows the organization and the ledger, and no account. */
 export const preparePolicy = (input: CentralPolicyInput, functionName: string): PolicyDocument =>
   policyOf([
@@ -162,8 +186,7 @@ export const concludePolicy = (input: CentralPolicyInput, functionName: string):
     allow("Sign", ["kms:GetPublicKey", "kms:Sign", "kms:Verify"], input.keys.signing),
     allow("KeepSeals", ["s3:GetObject", "s3:PutObject"], `${input.arns.buckets.seals}/seals/*`),
     useRecordKey(input, ["dynamodb", "s3"]),
-    allow("Tell", ["sns:Publish"], input.arns.topic),
-    allow("EncryptAlerts", ["kms:Decrypt", "kms:GenerateDataKey"], input.keys.messages, via(input, ["sns"])),
+    ...tell(input),
     ...logAndTrace(input, functionName),
   ])
 
@@ -182,6 +205,7 @@ export const operatorPolicy = (input: CentralPolicyInput): PolicyDocument =>
     allow("ReadSeals", ["s3:GetObject"], `${input.arns.buckets.seals}/seals/*`),
     allow("ListSeals", ["s3:ListBucket"], input.arns.buckets.seals),
     useRecordKey(input, ["dynamodb", "s3"]),
+    ...tell(input),
     allow("StartSweeps", ["states:StartExecution"], input.arns.stateMachine),
     allow("FollowSweeps", ["states:DescribeExecution"], input.arns.executions),
   ])

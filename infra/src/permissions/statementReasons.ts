@@ -69,7 +69,14 @@ export const statementReasons: Readonly<Record<string, StatementReason>> = {
   Trace: ofAws("X-Ray, whose actions take no resource", "infra/src/security/SweepFunctions.ts"),
   Sign: ofAws("Seals are signed here and nowhere else", "infra/src/security/SigningKey.ts"),
   KeepSeals: ofAws("A copy of each seal under Object Lock", "libs/tagging/src/deployment/deployment.ts"),
-  Tell: ofAws("Alerts", "infra/src/security/AlertTopic.ts"),
+  Tell: ours(
+    "Alerts, to our topic and to those of the policy file",
+    "libs/alerts/src/channels/snsChannel.ts",
+  ),
+  ReadWebhooks: ours(
+    "Webhooks of the policy file: URL and key of each",
+    "libs/alerts/src/webhook/WebhookTarget.ts",
+  ),
   EncryptAlerts: ofAws("The topic is encrypted by our key", "infra/src/security/AlertTopic.ts"),
   VerifySeals: ofAws("`orgtag verify` checks signatures", "infra/src/security/SigningKey.ts"),
   ReadSeals: ofAws(

@@ -1,18 +1,11 @@
-import { demoPolicy, generateOrganization, makeLocalAws, serve, type Call } from "@orgtag/local-aws"
-import { decodePolicy, Region } from "@orgtag/tagging"
-import { grantTags, neededGrants } from "@orgtag/tagging"
-import { Effect, Exit, Result, Scope } from "effect"
+import { makeLocalAws, serve } from "@orgtag/local-aws"
+import { Effect, Exit, Scope } from "effect"
 import { spawn } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import type { Stage } from "../../src/stage/Stage.ts"
-import { infraFolder, stageNamed } from "../SynthesizedStage.ts"
-
-/** A call as the embedded organization saw it. */
-export type SeenCall = Pick<Call, "service" | "operation" | "identity" | "region" | "account" | "arns"> & {
-  readonly input: Readonly<Record<string, unknown>>
-}
+import { recordedOrganization, type SeenCall, workspace } from "./recordedOrganization.ts"
 
 /** What the command called, command by command, and the stage whose templates have to allow it. */
 export interface RecordedRun {
@@ -21,26 +14,15 @@ export interface RecordedRun {
   readonly calls: ReadonlyMap<string, ReadonlyArray<SeenCall>>
 }
 
-/** A policy that forbids nothing, so that everything that there is to read about AWS tag policies is read. */
-const tagPolicy = JSON.stringify({
-  tags: { reviewed: { tag_key: "Reviewed", report_required_tag_for: ["ec2:instance"] } },
-})
-
-const workspace = resolve(infraFolder, "..")
-
 /** Runs every command of `orgtag` against an organization with every mess of the demo, and notes each call. */
 export const recordRun = async (): Promise<RecordedRun> => {
-  const generated = generateOrganization({ accounts: 6, regions: 2, resources: 400, seed: 3 })
-  const policyText = demoPolicy(generated)
-  const { policy } = Result.getOrThrow(decodePolicy(policyText, "orgtag.yaml"))
-  const roleTags = Object.fromEntries(grantTags(neededGrants(policy)))
-  const seed = {
-    ...generated,
-    accounts: generated.accounts.map((account) => ({ ...account, roleTags, tagPolicy })),
-  }
+  const { seed, policy, policyText, stageIn } = recordedOrganization({
+    accounts: 4,
+    regions: 2,
+    resources: 160,
+  })
   const folder = mkdtempSync(join(tmpdir(), "orgtag-recorded-"))
-  const policyPath = join(folder, "orgtag.yaml")
-  writeFileSync(policyPath, policyText)
+  writeFileSync(join(folder, "orgtag.yaml"), policyText)
   const scope = Effect.runSync(Scope.make())
   try {
     const aws = await Effect.runPromise(Scope.provide(makeLocalAws({ seed }), scope))
@@ -53,47 +35,42 @@ export const recordRun = async (): Promise<RecordedRun> => {
     }
     const run = (args: ReadonlyArray<string>) => runOrgtag(args, { cwd: folder, env })
     const calls = new Map<string, Array<SeenCall>>()
+    let sweepId = ""
     const [somewhere = ""] = aws.snapshot().keys()
     for (const { command, args } of commands) {
       const seen: Array<SeenCall> = []
       aws.onCall((_service, _operation, phase, call) => {
         if (phase === "before") seen.push({ ...call, input: call.input.fields })
       })
-      const given: Readonly<Record<string, string>> = { ARN: somewhere, DIGEST: policy.digest }
-      await run(args.map((arg) => given[arg] ?? arg))
+      const given: Readonly<Record<string, string>> = {
+        ARN: somewhere,
+        DIGEST: policy.digest,
+        SWEEP: sweepId,
+      }
+      const { stdout } = await run(args.map((arg) => given[arg] ?? arg))
+      sweepId = /"sweepId":\s*"([^"]+)"/u.exec(stdout)?.[1] ?? sweepId
       calls.set(command, [...(calls.get(command) ?? []), ...seen])
     }
-    const stage: Stage = {
-      ...stageNamed("example"),
-      name: "recorded",
-      policy,
-      policyPath: join(workspace, "docs/examples/orgtag.yaml"),
-      region: Region.make(aws.region),
-      organizationId: seed.organizationId,
-      managementAccount: accountId(seed.managementAccountId),
-      securityAccount: accountId(seed.securityAccountId),
-      externalId: policy.access.externalId ?? "",
-    }
-    return { stage, calls }
+    return { stage: stageIn(aws.region), calls }
   } finally {
     await Effect.runPromise(Scope.close(scope, Exit.void))
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const accountId = (id: string) => id as Stage["securityAccount"]
-
 /** Every command that calls AWS, in an order in which each finds what it needs. */
 const commands: ReadonlyArray<{ readonly command: string; readonly args: ReadonlyArray<string> }> = [
   { command: "setup tables", args: ["setup", "tables"] },
   { command: "plan", args: ["plan"] },
-  { command: "sweep", args: ["sweep", "--yes"] },
-  { command: "sweep", args: ["sweep", "--yes"] },
+  { command: "sweep", args: ["sweep", "--yes", "--json"] },
   { command: "history", args: ["history", "ARN"] },
   { command: "actions", args: ["actions"] },
   { command: "actions", args: ["actions", "--open"] },
   { command: "explain", args: ["explain", "ARN"] },
   { command: "verify", args: ["verify"] },
+  { command: "revert", args: ["revert", "SWEEP", "--yes"] },
+  { command: "sweep", args: ["sweep", "--yes"] },
+  { command: "alerts test", args: ["alerts", "test"] },
   { command: "policy show", args: ["policy", "show", "DIGEST"] },
   { command: "stop", args: ["stop", "to see what it takes"] },
   { command: "resume", args: ["resume"] },

@@ -1,8 +1,9 @@
 import type { Stage } from "../../src/stage/Stage.ts"
 import { grantedActions } from "../../src/permissions/grantedActions.ts"
 import { ResourceArn, resourceTypeOf } from "@orgtag/tagging"
+import { at } from "../SynthesizedStage.ts"
 import type { Context, Question } from "./evaluate.ts"
-import type { SeenCall } from "./RecordedRun.ts"
+import type { SeenCall } from "./recordedOrganization.ts"
 
 /** What IAM is asked when a call is made: one action on one resource, or several. */
 export type Asked = Pick<Question, "action" | "resource" | "context">
@@ -53,7 +54,7 @@ export const questionsOf = (call: SeenCall, stage: Stage): ReadonlyArray<Asked> 
 const text = (value: unknown): string => (typeof value === "string" ? value : "")
 
 const resourcesOf = (call: SeenCall, action: string, stage: Stage): ReadonlyArray<string> => {
-  const { input, account } = call
+  const { input, account, region } = call
   const { partition } = stage
   const iam = (kind: string, name: unknown) =>
     name === undefined ? [] : [`arn:${partition}:iam::${account}:${kind}/${text(name)}`]
@@ -73,7 +74,8 @@ const resourcesOf = (call: SeenCall, action: string, stage: Stage): ReadonlyArra
   }
   if (service === "kms") return [text(input["KeyId"])]
   if (service === "sns") return [text(input["TopicArn"])]
-  if (service === "secretsmanager") return [text(input["SecretId"])]
+  if (service === "secretsmanager")
+    return [`arn:${partition}:secretsmanager:${region}:${account}:secret:${text(input["SecretId"])}-AbCdEf`]
   const principals = [
     ...iam("role", input["RoleName"]),
     ...iam("user", input["UserName"]),
@@ -134,8 +136,10 @@ const isMade = (action: string, operation: "TagResources" | "UntagResources"): b
 
 const listOf = (value: unknown): ReadonlyArray<string> => (Array.isArray(value) ? value.map(text) : [])
 
-const contextOf = ({ service, input }: SeenCall): Context => {
-  if (service !== "STS") return {}
+const contextOf = (call: SeenCall): Context => {
+  if (call.service === "DynamoDB") return leadingKeys(call)
+  if (call.service !== "STS") return {}
+  const { input } = call
   const given = {
     "sts:ExternalId": input["ExternalId"],
     "sts:RoleSessionName": input["RoleSessionName"],
@@ -144,6 +148,15 @@ const contextOf = ({ service, input }: SeenCall): Context => {
   return Object.fromEntries(
     Object.entries(given).flatMap(([key, value]) => (value === undefined ? [] : [[key, text(value)]])),
   )
+}
+
+/** The partition that a write of one item goes to. */
+const leadingKeys = ({ input }: SeenCall): Context => {
+  const item = input["Item"] ?? input["Key"]
+  const key = ["pk", "resource_id", "action_id"]
+    .map((name) => at(item, name, "S"))
+    .find((value) => value !== undefined)
+  return key === undefined ? {} : { "dynamodb:LeadingKeys": [text(key)] }
 }
 
 /** What a service that encrypts by our key asks of whoever calls it. */
