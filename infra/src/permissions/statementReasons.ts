@@ -84,6 +84,18 @@ export const statementReasons: Readonly<Record<string, StatementReason>> = {
     "libs/tagging/src/deployment/deployment.ts",
   ),
   ListSeals: ofAws("The same", "libs/tagging/src/deployment/deployment.ts"),
+  InvokeTheFunctions: ofAws("The three functions, and no other", "infra/src/security/sweepDefinition.ts"),
+  StartChildren: ofAws("A child of its own for each account", "infra/src/security/sweepDefinition.ts"),
+  FollowChildren: ofAws("How its children end", "infra/src/security/sweepDefinition.ts"),
+  ReadTheWorkList: ofAws(
+    "The accounts to sweep, as `orgtag-prepare` wrote them",
+    "infra/src/security/sweepDefinition.ts",
+  ),
+  WriteWhatChildrenCameTo: ofAws("What each child returned", "infra/src/security/sweepDefinition.ts"),
+  DeliverLogs: ofAws(
+    "Step Functions' own log delivery, whose actions take no resource",
+    "infra/src/security/SweepStateMachine.ts",
+  ),
   StartSweeps: ofAws("The one state machine", "infra/src/security/Schedules.ts"),
   FollowSweeps: ofAws("Its executions", "infra/src/security/SecurityStack.ts"),
   Approve: ofAws("One item: the digest of the deployed policy", "infra/src/security/Approval.ts"),

@@ -18,9 +18,6 @@ export interface SweepStateMachineProps {
   readonly permissions: CentralPolicyInput
 }
 
-/** How many accounts are swept at once: with three calls a second and account, AssumeRole stays far below its 600. */
-const accountsAtOnce = 100
-
 /** The engine on Step Functions. Its definition names ARNs and no tokens, so that what is synthesized is what is tested. */
 export class SweepStateMachine extends Construct {
   readonly stateMachine: StateMachine
@@ -54,7 +51,7 @@ export class SweepStateMachine extends Construct {
             partition,
             functions: arns.functions,
             resultsBucket: arns.bucketNames.results,
-            accountsAtOnce,
+            accountsAtOnce: stage.accountsAtOnce,
           }),
         ),
       ),

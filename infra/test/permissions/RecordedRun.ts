@@ -71,6 +71,7 @@ const commands: ReadonlyArray<{ readonly command: string; readonly args: Readonl
   { command: "revert", args: ["revert", "SWEEP", "--yes"] },
   { command: "sweep", args: ["sweep", "--yes"] },
   { command: "alerts test", args: ["alerts", "test"] },
+  { command: "doctor", args: ["doctor"] },
   { command: "policy show", args: ["policy", "show", "DIGEST"] },
   { command: "stop", args: ["stop", "to see what it takes"] },
   { command: "resume", args: ["resume"] },
