@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
 import { afterAll, expect, it } from "vitest"
 import { runOrgtag } from "./runOrgtag.ts"
+import { ServedOrganization, servedPolicy } from "./ServedOrganization.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "orgtag-alerts-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,5 +34,50 @@ it(
     const { code, stderr } = await runOrgtag(["alerts", "test", "-p", file, "--channel", "opps"])
     expect(code).toBe(64)
     expect(stderr).toContain("it has ops")
+  },
+)
+
+it(
+  "a sweep tells the topic what failed, and the next one does not tell it again",
+  { timeout: 120_000 },
+  async () => {
+    const served = await ServedOrganization.start({
+      faults: [
+        {
+          service: "Resource Groups Tagging API",
+          operation: "GetResources",
+          account: "333333333333",
+          calls: "rate:1",
+          do: { error: { code: "AccessDeniedException", status: 400 } },
+        },
+      ],
+    })
+    try {
+      const { aws } = served
+      const sns = new SNSClient({
+        region: "eu-west-1",
+        credentials: aws.credentials,
+        requestHandler: aws.requestHandler,
+      })
+      const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "alerts" }))
+      await sns.send(new SubscribeCommand({ TopicArn, Protocol: "email", Endpoint: "ops@example.com" }))
+      writeFileSync(
+        join(served.folder, "orgtag.yaml"),
+        `${servedPolicy}alerts: { channels: [{ name: ops, sns: "${TopicArn}" }] }\n`,
+      )
+      expect((await served.run("alerts test")).stdout).toContain("delivered")
+      await served.run("setup tables")
+      expect((await served.run("sweep --yes")).code).toBe(3)
+      expect((await served.run("sweep --yes")).code).toBe(3)
+      expect(aws.notifications().map(({ attributes }) => attributes.get("cause")?.value)).toEqual([
+        "test",
+        "coverage-partial",
+        // One of its resources is of a type that cannot be tagged.
+        "writes-failing",
+      ])
+      expect(aws.notifications()[1]?.message).toMatch(/^CRITICAL: 1 account not wholly looked at/u)
+    } finally {
+      await served.stop()
+    }
   },
 )
