@@ -1,4 +1,4 @@
-import type { Failure, ResourceCounts, SweepEvent } from "@orgtag/tagging"
+import type { ExplorerGap, Failure, ResourceCounts, SweepEvent } from "@orgtag/tagging"
 import type { AccountNames } from "../sweeping/AccountNames.ts"
 import { cutText } from "./fitText.ts"
 import { harmless } from "./harmless.ts"
@@ -62,7 +62,24 @@ const rowText = (row: RowEnded, names: AccountNames): string => {
   const place = `${names.show(row.account)}${row.region === "*" ? "" : ` ${harmless(row.region)}`}`
   if (row.state === "exempt") return `exempt  ${place}: ${row.exempt ?? "exempt"}`
   if (row.state === "failed") return `failed  ${place}`
-  return `swept   ${place}: ${row.resources === undefined ? "nothing seen" : resourcesText(row.resources)}`
+  const seen = row.resources === undefined ? "nothing seen" : resourcesText(row.resources)
+  return `swept   ${place}: ${seen}${neverTaggedText(row.neverTagged)}`
+}
+
+/** Why resources that never had a tag were not looked for; nothing where they were, or the policy wants it so. */
+const neverTaggedText = (search: RowEnded["neverTagged"]): string =>
+  search === undefined || search === "complete" || search === "off"
+    ? ""
+    : `; what never had a tag not looked for: ${explorerWords[search]}`
+
+const explorerWords: Readonly<Record<ExplorerGap, string>> = {
+  "no-index": "Resource Explorer has no index",
+  "index-building": "the index of Resource Explorer is being built",
+  "no-service-linked-role": "Resource Explorer lacks its service-linked role",
+  "no-view": "Resource Explorer has no view that may be used",
+  "filtered-view": "every view of Resource Explorer has a filter",
+  empty: "Resource Explorer shows nothing",
+  failed: "Resource Explorer could not be asked",
 }
 
 /** Classes of resources with the words for them, those first that ask for attention. */

@@ -2,6 +2,7 @@ import { Context, Effect } from "effect"
 import type { Account } from "../domain/Account.ts"
 import type { AccountId } from "../domain/AccountId.ts"
 import type { Failure, Finding } from "../domain/Failure.ts"
+import type { NeverTaggedSearch } from "../domain/NeverTagged.ts"
 import type { BlockedReason, ExemptReason, FailureReason } from "../domain/Reason.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
@@ -84,6 +85,7 @@ export type SweepEvent =
       readonly failure?: Failure
       readonly resources?: ResourceCounts
       readonly changes?: ChangeCounts
+      readonly neverTagged?: NeverTaggedSearch
     }
   | {
       readonly _tag: "SweepSealed"
