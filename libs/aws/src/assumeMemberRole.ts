@@ -74,6 +74,8 @@ const notOfTheMember: ReadonlySet<CallFailed["reason"]> = new Set([
   "unavailable",
   "malformed",
   "expired",
+  // This one STS does say: it is off in the Region that was asked.
+  "region-disabled",
 ])
 
 const isRefusal = (failed: CallFailed): boolean =>

@@ -1,5 +1,5 @@
 import { ListRegionsCommand } from "@aws-sdk/client-account"
-import { type CallFailed, Region } from "@orgtag/tagging"
+import { type CallFailed, type Partition, partitionOf, Region } from "@orgtag/tagging"
 import { Effect, Schema } from "effect"
 import { awsLimits } from "./awsLimits.ts"
 import { malformed } from "./malformed.ts"
@@ -16,6 +16,15 @@ const enabledStates = ["ENABLED", "ENABLED_BY_DEFAULT"] as const
 const isEnabled: ReadonlySet<string> = new Set(enabledStates)
 
 /**
+ * The Regions of the partitions in which Account Management has no endpoint (botocore's endpoints.json of autumn 2026,
+ * service `account`). All of them are on in every account: none can be opted in to or out of.
+ */
+const fixedRegions: Partial<Readonly<Record<Partition, ReadonlyArray<Region>>>> = {
+  "aws-us-gov": ["us-gov-west-1", "us-gov-east-1"].map((name) => Region.make(name)),
+  "aws-eusc": [Region.make("eusc-de-east-1")],
+}
+
+/**
  * The Regions enabled in the account, by account:ListRegions, asked without an account id as a member may.
  *
  * No Region at all is `malformed`: seventeen cannot be switched off, and an account without Regions would count as swept.
@@ -24,6 +33,8 @@ export const enabledRegions = (
   calls: MemberCalls,
   from: Region,
 ): Effect.Effect<ReadonlyArray<Region>, CallFailed> => {
+  const fixed = fixedRegions[partitionOf(from)]
+  if (fixed !== undefined) return Effect.succeed(fixed)
   const terms = {
     service: "Account",
     operation: "ListRegions",

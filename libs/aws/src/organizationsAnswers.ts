@@ -8,6 +8,8 @@ const NextToken = Schema.optional(Schema.String)
 
 const AccountRow = Schema.Struct({
   Id: AccountId,
+  /** Begins with the management account's ARN of the organization. */
+  Arn: Schema.optional(Schema.String),
   Name: Schema.optional(Schema.String),
   Email: Schema.optional(Schema.String),
   State: Schema.optional(
@@ -33,7 +35,14 @@ export const AccountsAnswer = Schema.Struct({ Accounts: Schema.Array(AccountRow)
 export const accountOfRow = (row: typeof AccountRow.Type): Account => {
   // The schema has refused a row with neither.
   const state: AccountState = row.State ?? row.Status ?? "SUSPENDED"
-  return { id: row.Id, name: row.Name ?? "", email: row.Email ?? "", state }
+  const isManagement = row.Arn?.split(":")[4] === row.Id
+  return {
+    id: row.Id,
+    name: row.Name ?? "",
+    email: row.Email ?? "",
+    state,
+    ...(isManagement ? { isManagement } : {}),
+  }
 }
 
 /** A page of ListRoots. */

@@ -16,6 +16,8 @@ export interface Account {
   readonly name: string
   readonly email: string
   readonly state: AccountState
+  /** Whether it owns the organization: service control policies do not bind it, and StackSets do not reach it. */
+  readonly isManagement?: boolean
 }
 
 /** An organizational unit, or the root, which is the unit without a parent and has the path "". */

@@ -52,6 +52,7 @@ export class Coverage {
 /** What a sweep gathers for its report while it runs, in memory that does not grow with what it finds. */
 export class SweepTally {
   readonly #failures = new FirstOf<Failure>()
+  #entered = 0
   readonly #findings = new FirstOf<Finding>()
   readonly #kept = new FirstOf<ReportedKept>()
   #alreadyReverted = 0
@@ -63,6 +64,16 @@ export class SweepTally {
 
   constructor(options: { readonly byPlace: boolean } = { byPlace: false }) {
     this.byPlace = options.byPlace ? new ProblemsByPlace() : undefined
+  }
+
+  /** One more account was entered. */
+  readonly entered = (): void => {
+    this.#entered += 1
+  }
+
+  /** How many accounts were entered so far. */
+  get enteredCount(): number {
+    return this.#entered
   }
 
   /** One more failure. */

@@ -2,7 +2,6 @@ import { Effect } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { type Failure, failureFromCall } from "../domain/Failure.ts"
-import { MemberAccounts } from "../ports/MemberAccounts.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { holdLease } from "./AccountLease.ts"
@@ -11,6 +10,7 @@ import { beginRegions } from "./beginRegions.ts"
 import { checkRole } from "./checkRole.ts"
 import { endGathering } from "./endGathering.ts"
 import { endRows } from "./endRows.ts"
+import { enterAccount } from "./enterAccount.ts"
 import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
 import { knowTagPolicy } from "./knowTagPolicy.ts"
@@ -65,7 +65,7 @@ const sweepEntered = Effect.fnUntraced(function* (
   const stop = yield* run.stopReason
   if (stop !== undefined) return yield* Effect.fail(failureOfObstacle(place, stop, "not entered"))
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
-  const session = yield* enter(run, account).pipe(orFail)
+  const session = yield* enterAccount(run, account)
   yield* checkRole(run, session)
   const known = yield* knowTagPolicy(run, { session, account, standing })
   const regions = yield* beginRegions(run, { account, session, standing, epoch: lease?.epoch }).pipe(orFail)
@@ -78,19 +78,6 @@ const sweepEntered = Effect.fnUntraced(function* (
     { concurrency: "unbounded" },
   )
   return [...regions.ended, ...(yield* endGathering(entered, gathered))]
-})
-
-const enter = Effect.fnUntraced(function* (run: SweepRun, account: AccountFacts) {
-  const members = yield* MemberAccounts
-  const { access } = run.request.policy
-  return yield* members.enter({
-    account: account.id,
-    roleName: access.roleName,
-    externalId: access.externalId,
-    sessionName: `orgtag-${run.sweepId}`,
-    sourceIdentity: access.sourceIdentity === "caller" ? undefined : access.sourceIdentity,
-    readOnly: run.request.mode === "plan",
-  })
 })
 
 const readStates = Effect.fnUntraced(function* (account: AccountFacts) {
