@@ -201,7 +201,11 @@ const credentialCodes: ReadonlySet<string> = new Set([
 
 const classOfCode = (code: string): ErrorClass | undefined =>
   classesByCode.find(([, codes]) => codes.has(code))?.[0] ??
-  (/notfound|nonexistent|doesnotexist/iu.test(code) ? "notFound" : /throttl/iu.test(code) ? "throttled" : undefined)
+  (/notfound|nonexistent|doesnotexist/iu.test(code)
+    ? "notFound"
+    : /throttl/iu.test(code)
+      ? "throttled"
+      : undefined)
 
 const classOfStatus = (status: number): ErrorClass =>
   status >= 500 ? "unavailable" : status === 429 ? "throttled" : "malformed"

@@ -144,6 +144,72 @@ describe("coverage", () => {
   })
 })
 
+describe("an account that cannot be entered", () => {
+  it("is told with what speaks for which cause: others that were entered, and whether it ever was", async () => {
+    const refusing = organizationWith({
+      [shop]: { resources: [tagged("orders", tags)] },
+      [lab]: { role: "missing" },
+      "111111111111": { role: "refuses" },
+    })
+    const policy = policyWith(ownerRule, { include: `"${shop}", "${lab}", "111111111111"` })
+    await playIn({ organization: refusing, policy }, async (fixture) => {
+      await swept(fixture, { accounts: [AccountId.make(shop)] })
+      // The refused ones come last, when the shop was entered.
+      fixture.aws.setFaults([
+        { service: "STS", operation: "AssumeRole", account: lab, calls: "rate:1", do: { pauseMs: 5_000 } },
+        {
+          service: "STS",
+          operation: "AssumeRole",
+          account: "111111111111",
+          calls: "rate:1",
+          do: { pauseMs: 5_000 },
+        },
+      ])
+      const report = await swept(fixture)
+      const [management, missing] = report.failures
+      assert.deepInclude(management, { account: "111111111111", region: "*", reason: "cannot-enter" })
+      assert.include(management?.message, "it is the management account")
+      assert.include(management?.hint, "by a stack of its own")
+      assert.deepInclude(missing, { account: lab, reason: "cannot-enter" })
+      assert.include(missing?.message, "1 other account was entered on the same terms; never entered before")
+      assert.include(missing?.hint, "is the role orgtag-member deployed")
+    })
+  })
+
+  it("is told that it could be entered before, where it could", async () => {
+    await playIn({ organization, policy: policyWith(ownerRule, both) }, async (fixture) => {
+      await swept(fixture)
+      fixture.aws.setFaults([
+        {
+          service: "STS",
+          operation: "AssumeRole",
+          account: lab,
+          calls: "rate:1",
+          do: { error: { code: "AccessDenied", status: 403 } },
+        },
+      ])
+      const report = await swept(fixture)
+      assert.include(report.failures[0]?.message, "last entered at 2031-01-01T")
+    })
+  })
+
+  it("is told as region-disabled where STS says that it is off in the Region", async () => {
+    await playIn({ organization, policy: policyWith(ownerRule, both) }, async (fixture) => {
+      fixture.aws.setFaults([
+        {
+          service: "STS",
+          operation: "AssumeRole",
+          account: lab,
+          calls: "rate:1",
+          do: { error: { code: "RegionDisabledException", status: 403 } },
+        },
+      ])
+      const report = await swept(fixture)
+      assert.deepInclude(report.failures[0], { account: lab, region: "*", reason: "region-disabled" })
+    })
+  })
+})
+
 describe("a header that could not be written", () => {
   it("makes no complete sweep", async () => {
     await playIn({ organization, policy: policyWith(ownerRule) }, async (fixture) => {
