@@ -24,6 +24,8 @@ export interface Trial {
   readonly seed: number
   /** GetResources sees a write so much later, throughout. */
   readonly consistencyMs: number
+  /** Indexes, and reads of the tables that do not ask for consistency, see a write so much later in the rounds. */
+  readonly tablesLagMs: number
   readonly rounds: ReadonlyArray<Round>
   /** What passes before the first undisturbed sweep, in milliseconds. */
   readonly restMs: number

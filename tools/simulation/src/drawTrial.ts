@@ -54,6 +54,7 @@ export const drawTrial = (
   return {
     seed,
     consistencyMs: random.pick([0, 0, 0, 3000, 60_000]),
+    tablesLagMs: random.pick([0, 0, 0, 120_000]),
     rounds: isEarly || random.chance(0.4) ? [first, second] : [first],
     restMs: random.pick([0, leaseOver, leaseOver, leaseOver]),
   }

@@ -1,4 +1,4 @@
-import { SeededRandom } from "@orgtag/local-aws"
+import { type Fault, SeededRandom } from "@orgtag/local-aws"
 import type { SweepReport } from "@orgtag/tagging"
 import { Duration, Effect } from "effect"
 import { Fixture, type FixtureOptions, type Process } from "./Fixture.ts"
@@ -40,7 +40,10 @@ export const playTrial = Effect.fnUntraced(function* (
   })
   const random = new SeededRandom(`${trial.seed}/others`)
   const diedAt: Array<string> = []
+  const lagging = laggingTables(trial)
   for (const round of trial.rounds) {
+    fixture.clock.pass(round.afterMs)
+    fixture.aws.setFaults([...round.faults, ...lagging])
     diedAt.push(...(yield* playRound(fixture, round, random, undisturbed.changed)))
   }
   const faultsActed = new Map(fixture.aws.faultsActed())
@@ -61,14 +64,23 @@ export const playTrial = Effect.fnUntraced(function* (
   } satisfies TrialResult
 }, Effect.scoped)
 
+/** The recovery of a round must not be misled by what only lags: it is there throughout, not for a call or two. */
+const laggingTables = ({ tablesLagMs: staleMs }: Trial): ReadonlyArray<Fault> =>
+  staleMs === 0
+    ? []
+    : ["Query", "BatchGetItem"].map((operation) => ({
+        service: "DynamoDB",
+        operation,
+        calls: "rate:1",
+        do: { staleMs },
+      }))
+
 const playRound = Effect.fnUntraced(function* (
   fixture: Fixture,
   round: Round,
   random: SeededRandom,
   targets: ReadonlyArray<string>,
 ) {
-  fixture.clock.pass(round.afterMs)
-  fixture.aws.setFaults(round.faults)
   const sweeps = round.processes.map(
     ({ delayMs, waitMs, fate }): Process<SweepReport | undefined, unknown> => ({
       program: Effect.delay(fixture.sweepOf({ wait: Duration.millis(waitMs) }), Duration.millis(delayMs)),

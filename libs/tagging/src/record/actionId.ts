@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto"
 import { base32 } from "@scure/base"
+import { Context } from "effect"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { KeyChange } from "../domain/TagChange.ts"
 import type { ActionType } from "./Record.ts"
@@ -34,3 +35,9 @@ export const actionIdOf = (action: ActionIdentity): string => {
   ]
   return base32.encode(createHash("sha256").update(text.join("\n"), "utf8").digest()).slice(0, 26)
 }
+
+/** How the engine derives ids. Another way takes its place only to show what each part of an id is for. */
+export class ActionIds extends Context.Reference<(action: ActionIdentity) => string>(
+  "@orgtag/tagging/record/ActionIds",
+  { defaultValue: () => actionIdOf },
+) {}

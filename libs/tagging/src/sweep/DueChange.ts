@@ -1,6 +1,6 @@
 import { type ObservedResource, wasShown } from "../domain/ObservedResource.ts"
 import type { TagChange } from "../domain/TagChange.ts"
-import { actionIdOf, canonicalChanges } from "../record/actionId.ts"
+import { type ActionIdentity, canonicalChanges } from "../record/actionId.ts"
 import type { DueAction } from "../record/openWave.ts"
 import type { ActionType, Head } from "../record/Record.ts"
 
@@ -38,8 +38,12 @@ export const dueChange = (
 const isLeftOut = (resource: ObservedResource): resource is ObservedResource<true> => resource.leftOut
 const isAdded = (change: TagChange): change is AddedTag => change.op === "add" && change.before === null
 
-/** The action that makes a due change. One that only removes is an `untag`. */
-export const actionOf = (due: DueChange, now: string): DueAction => {
+/** The action that makes a due change, under the id that it has by `idOf`. One that only removes is an `untag`. */
+export const actionOf = (
+  due: DueChange,
+  now: string,
+  idOf: (action: ActionIdentity) => string,
+): DueAction => {
   const { resource, head, changes } = due
   const removes = changes.every((change) => change.after === null)
   const actionType: ActionType = due.actionType ?? (removes ? "untag" : "tag")
@@ -53,7 +57,7 @@ export const actionOf = (due: DueChange, now: string): DueAction => {
   return {
     action: {
       ...identity,
-      actionId: actionIdOf(identity),
+      actionId: idOf(identity),
       rules: Object.fromEntries(ruled.map(({ key, rule, line }) => [key, { rule, line }])),
       timestamp: now,
     },

@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { actionIdOf } from "../record/actionId.ts"
+import { type ActionIdentity, ActionIds } from "../record/actionId.ts"
 import { externalUser } from "../record/judgeDrift.ts"
 import type { DueAction } from "../record/openWave.ts"
 import type { ActionType, Group, Head, UserAction } from "../record/Record.ts"
@@ -32,10 +32,13 @@ export const foundChanges = Effect.fnUntraced(function* (
   const drifted = page.flatMap(({ resource, head, external, contests }) =>
     head === undefined || external.length === 0 ? [] : [{ arn: resource.arn, head, external, contests }],
   )
-  const failed = yield* failedActions(drifted.flatMap(ownIds))
+  const idOf = yield* ActionIds
+  const failed = yield* failedActions(drifted.flatMap((drift) => ownIdentities(drift).map(idOf)))
   return drifted.map((drift): FoundChange => {
-    const ours = ownIds(drift).flatMap((id) => failed.get(id) ?? [])[0]
-    return ours === undefined ? externalChange(context, drift, observedBetween) : reopened(drift.head, ours)
+    const ours = ownIdentities(drift).flatMap((identity) => failed.get(idOf(identity)) ?? [])[0]
+    if (ours !== undefined) return reopened(drift.head, ours)
+    const external = identityOf(drift, "external")
+    return externalChange(context, { ...drift, actionId: idOf(external) }, observedBetween)
   })
 })
 
@@ -55,13 +58,17 @@ interface Drifted {
   readonly contests: JudgedResource["contests"]
 }
 
-const idOf = ({ arn, head, external }: Drifted, actionType: ActionType): string =>
-  actionIdOf({ resource: arn, rev: head.rev, actionType, changes: external })
+const identityOf = ({ arn, head, external }: Drifted, actionType: ActionType): ActionIdentity => ({
+  resource: arn,
+  rev: head.rev,
+  actionType,
+  changes: external,
+})
 
-/** The ids that the same change has where it was ours. */
-const ownIds = (drift: Drifted): ReadonlyArray<string> => {
+/** What the same change is where it was ours. */
+const ownIdentities = (drift: Drifted): ReadonlyArray<ActionIdentity> => {
   const own = drift.external.every(({ after }) => after === null) ? "untag" : "tag"
-  return [idOf(drift, own), idOf(drift, "revert")]
+  return [identityOf(drift, own), identityOf(drift, "revert")]
 }
 
 const failedActions = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
@@ -88,7 +95,7 @@ const reopened = (head: Head, row: UserAction): FoundChange => {
 
 const externalChange = (
   { run }: RegionContext,
-  drift: Drifted,
+  drift: Drifted & { readonly actionId: string },
   observedBetween: readonly [string | null, string],
 ): FoundChange => {
   const { arn, head, external } = drift
@@ -101,7 +108,7 @@ const externalChange = (
     },
     due: {
       action: {
-        actionId: idOf(drift, "external"),
+        actionId: drift.actionId,
         actionType: "external",
         resource: arn,
         rev: head.rev,

@@ -1,6 +1,7 @@
 import { Clock, Effect, Fiber } from "effect"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { GroupChain } from "../record/GroupChain.ts"
+import { ActionIds } from "../record/actionId.ts"
 import { groupActions } from "../record/groupActions.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { WaveBounds, wavesOf } from "../record/wavesOf.ts"
@@ -82,7 +83,8 @@ const begin = Effect.fnUntraced(function* (
     policyDigest: run.request.policy.digest,
     userInfo: run.userInfo,
   }
-  const actions = wave.map((group) => group.map((change) => actionOf(change, now)))
+  const idOf = yield* ActionIds
+  const actions = wave.map((group) => group.map((change) => actionOf(change, now, idOf)))
   for (const { action } of actions.flat()) context.earlier.triedAgain(action.actionId)
   return yield* toItsEnd(beginWave(waveContext, actions, before))
 })
