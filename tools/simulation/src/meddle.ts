@@ -10,7 +10,7 @@ const tagsMax = 40
 
 /**
  * Somebody who changes tags here and there while others sweep: mostly of the resources that are due a change, keys of
- * the policy and others, now and then to the very value that a sweep would write.
+ * the policy and others, now and then to the very value that a sweep would write; or who undoes what a sweep wrote.
  */
 export const meddle = Effect.fnUntraced(function* (
   { aws, tagsAtFirst }: Fixture,
@@ -23,6 +23,13 @@ export const meddle = Effect.fnUntraced(function* (
     .toSorted()
   for (let change = 0; change < changes; change++) {
     yield* Effect.sleep(Duration.millis(random.integer(1, pauseMax)))
+    const ours = aws.writes().filter(({ principal }) => principal !== "outside")
+    if (ours.length > 0 && random.chance(0.3)) {
+      const { arn, key, before } = random.pick(ours)
+      if (before === null) aws.outside.removeTag(arn, key)
+      else aws.outside.setTag(arn, key, before)
+      continue
+    }
     const arn = random.pick(targets.length > 0 && random.chance(0.7) ? targets : tagged)
     const tags = aws.tags(arn)
     if (tags === undefined) continue

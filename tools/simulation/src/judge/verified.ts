@@ -13,7 +13,10 @@ import { portsOf } from "../ports.ts"
 export const verifyFaults = ({
   aws,
   manifests,
-}: Pick<Fixture, "aws" | "manifests">): Effect.Effect<ReadonlyArray<string>, unknown> =>
+}: Pick<Fixture, "aws"> & Partial<Pick<Fixture, "manifests">>): Effect.Effect<
+  ReadonlyArray<string>,
+  unknown
+> =>
   Effect.scoped(
     dynamoRecordSource({ tablePrefix: "" }, { temporaryFolder: tmpdir(), manifests }).pipe(
       Effect.flatMap((source) => verify(source)),
