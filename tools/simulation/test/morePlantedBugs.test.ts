@@ -5,6 +5,6 @@ import { plantedBugs } from "./plantedBugs.ts"
 // Two files, so that two cores share the bugs.
 describe("a mistake in the record's protocol (second half of them)", () => {
   for (const bug of plantedBugs.slice(5)) {
-    it(`is found: ${bug.name}`, { timeout: 300_000 }, () => findBug(bug))
+    it(`is found: ${bug.name}`, { timeout: 600_000 }, () => findBug(bug))
   }
 })
