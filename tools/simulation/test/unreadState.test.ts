@@ -39,8 +39,6 @@ const reads: ReadonlyArray<readonly [service: string, operation: string]> = [
   [tagging, "GetResources"],
   ["IAM", "ListRoles"],
   ["IAM", "ListRoleTags"],
-  ["IAM", "ListUsers"],
-  ["IAM", "ListUserTags"],
   ["Auto Scaling", "DescribeAutoScalingGroups"],
   ["Resource Explorer 2", "GetIndex"],
   ["Resource Explorer 2", "GetDefaultView"],
