@@ -66,7 +66,7 @@ const scriptsOf = (manifest: string): ReadonlySet<string> => {
 
 /** A flag that stands alone has to be somebody's. */
 const flagFlaws = (code: string, { commands, localAws }: CommandHelp): ReadonlyArray<string> => {
-  const flag = /^--[\w-]+(?= |$)/u.exec(code)?.[0]
+  const flag = /^--[a-z][\w-]*(?= |$)/u.exec(code)?.[0]
   if (flag === undefined || localAws.has(flag)) return []
   return Array.from(commands.values()).some((flags) => flags.has(flag)) ? [] : [`no command knows ${flag}`]
 }
