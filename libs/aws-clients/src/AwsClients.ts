@@ -1,5 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb"
+import { KMSClient } from "@aws-sdk/client-kms"
 import { OrganizationsClient } from "@aws-sdk/client-organizations"
+import { S3Client } from "@aws-sdk/client-s3"
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager"
 import { SNSClient } from "@aws-sdk/client-sns"
 import { STSClient } from "@aws-sdk/client-sts"
@@ -57,6 +59,9 @@ export class AwsClients extends Context.Service<
     /** SNS and Secrets Manager in the clients' own Region, or in another: where a topic or a secret is. */
     readonly sns: (region?: string) => SNSClient
     readonly secrets: (region?: string) => SecretsManagerClient
+    /** S3 and KMS in the clients' own Region: the buckets and the signing key stand where the functions run. */
+    readonly s3: S3Client
+    readonly kms: KMSClient
     /**
      * Clients of a member account in a Region, destroyed with the scope.
      *
@@ -89,6 +94,8 @@ const makeAwsClients = Effect.fnUntraced(function* (
   )
   const sns = yield* clientsByRegion((region) => new SNSClient(settingsFor(undefined, region)))
   const secrets = yield* clientsByRegion((region) => new SecretsManagerClient(settingsFor(undefined, region)))
+  const s3 = yield* destroyed(() => new S3Client(settings))
+  const kms = yield* destroyed(() => new KMSClient(settings))
   return Context.make(
     AwsClients,
     AwsClients.of({
@@ -105,6 +112,8 @@ const makeAwsClients = Effect.fnUntraced(function* (
       tables,
       sns,
       secrets,
+      s3,
+      kms,
       member: (credentials, region) => destroyed(() => new MemberClients(settingsFor(credentials, region))),
     }),
   ).pipe(

@@ -41,6 +41,10 @@ export const awsLimits = {
   renewalMargin: Duration.minutes(5),
   /** The shortest time between two renewals, whatever the end that STS names. */
   renewalPause: Duration.minutes(1),
+  /** Pages of a list of objects, a thousand each. */
+  objectPages: 1_000,
+  /** Objects that are read at once. */
+  objectsAtOnce: 16,
   /** Characters of a session policy. */
   sessionPolicyCharacters: 2_048,
 } as const

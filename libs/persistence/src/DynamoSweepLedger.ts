@@ -2,6 +2,7 @@ import { AwsClients } from "@orgtag/aws-clients"
 import { SweepLedger } from "@orgtag/tagging"
 import { Effect, Layer } from "effect"
 import { missingTablesOf } from "./missingTables.ts"
+import { claimOccasion } from "./ledger/claims.ts"
 import { makeTableCalls, type PersistenceOptions } from "./TableCalls.ts"
 import { allGroups, closeGroup, groupsFrom, openGroup, takeOverGroup } from "./ledger/groups.ts"
 import { acquireLease, releaseLease, renewLease } from "./ledger/leases.ts"
@@ -20,6 +21,7 @@ export const DynamoSweepLedger = {
         return SweepLedger.of({
           missingTables: missingTablesOf(calls),
           openSweep: (header) => openSweep(calls, header),
+          claim: (occasion, holder) => claimOccasion(calls, occasion, holder),
           concludeSweep: (header) => concludeSweep(calls, header),
           sweep: (sweepId) => readSweep(calls, sweepId),
           sweeps: sweepIds(calls),

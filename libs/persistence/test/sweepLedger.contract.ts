@@ -254,6 +254,16 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
         }),
     )
 
+    it.effect("an occasion is claimed once, again by whoever has it, and never by another", () =>
+      Effect.gen(function* () {
+        const ledger = yield* SweepLedger
+        const occasion = `schedule#${next()}`
+        assert.isTrue(yield* ledger.claim(occasion, "one"))
+        assert.isFalse(yield* ledger.claim(occasion, "another"))
+        assert.isTrue(yield* ledger.claim(occasion, "one"))
+      }),
+    )
+
     it.effect("states tell which Regions of an account were ever swept", () =>
       Effect.gen(function* () {
         const ledger = yield* SweepLedger

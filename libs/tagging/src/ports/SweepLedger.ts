@@ -14,6 +14,11 @@ export class SweepLedger extends Context.Service<
     readonly missingTables: Effect.Effect<ReadonlyArray<string>, CallFailed>
     /** Writes the header of a sweep and lists it; at most once per id. */
     readonly openSweep: (header: SweepHeader) => Effect.Effect<void, CallFailed>
+    /**
+     * Claims an occasion (a scheduled time, the onboarding of an account) for a holder; false where another holder has it.
+     * The same holder may claim again.
+     */
+    readonly claim: (occasion: string, holder: string) => Effect.Effect<boolean, CallFailed>
     /** Writes the outcome into the header. */
     readonly concludeSweep: (header: SweepHeader) => Effect.Effect<void, CallFailed>
     /** The header of a sweep. */
