@@ -1,0 +1,34 @@
+import { awsAlertChannels } from "@orgtag/alerts"
+import { awsPorts } from "@orgtag/aws"
+import { AwsClients } from "@orgtag/aws-clients"
+import {
+  DynamoAlertLedger,
+  DynamoControls,
+  DynamoResourceRecord,
+  DynamoSeals,
+  DynamoSweepLedger,
+  type PersistenceOptions,
+} from "@orgtag/persistence"
+import { alertsLayer } from "@orgtag/tagging"
+import { Layer } from "effect"
+
+/** The SDK's clients of a function, which live as long as its environment does. */
+export const clientsLayer = AwsClients.layer()
+
+/** The engine's ports on AWS, for the tables that a policy names. */
+export const engineLayer = (record: PersistenceOptions) =>
+  Layer.mergeAll(
+    awsPorts,
+    DynamoResourceRecord.layer(record),
+    DynamoSweepLedger.layer(record),
+    DynamoControls.layer(record),
+    DynamoSeals.layer(record),
+  )
+
+/** Who is told of a sweep's end; only the function that concludes tells. */
+export const tellersLayer = (record: PersistenceOptions) =>
+  alertsLayer().pipe(
+    Layer.provide(DynamoAlertLedger.layer(record)),
+    Layer.provide(DynamoSweepLedger.layer(record)),
+    Layer.provideMerge(awsAlertChannels),
+  )

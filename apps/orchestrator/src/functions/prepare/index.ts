@@ -1,0 +1,6 @@
+import { prepare } from "../../prepare.ts"
+import { type InvocationContext, runHandler } from "../../runHandler.ts"
+
+/** The handler that Lambda calls. */
+export const handler = (event: unknown, context: InvocationContext) =>
+  runHandler(prepare(event, process.env), context)

@@ -1,0 +1,47 @@
+import { spawnSync } from "node:child_process"
+import { readFileSync, statSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { bundleFolders } from "@orgtag/tagging/deployment"
+import { beforeAll, describe, expect, it } from "vitest"
+
+const project = resolve(import.meta.dirname, "..")
+const workspace = resolve(project, "../..")
+
+beforeAll(() => {
+  const { status, stderr } = spawnSync(process.execPath, [join(project, "build.ts")], { encoding: "utf8" })
+  if (status !== 0) throw new Error(stderr)
+}, 120_000)
+
+describe("the bundle of", () => {
+  for (const [name, folder] of Object.entries(bundleFolders)) {
+    const file = join(workspace, folder, "index.mjs")
+
+    it(`${name} is under 1.5 MB`, () => {
+      expect(statSync(file).size).toBeLessThan(1_500_000)
+    })
+
+    it(`${name} holds nothing of tools, CDK or tests`, () => {
+      const inputs = readFileSync(join(workspace, folder, "inputs.map"), "utf8").split("\n")
+      expect(inputs.length).toBeGreaterThan(100)
+      expect(
+        inputs.filter((input) => /(?:^|\/)(?:tools|test|infra|aws-cdk-lib|vitest)\//u.test(input)),
+      ).toEqual([])
+    })
+
+    it(
+      `${name} says what it lacks in its environment, under a name that is not tried again`,
+      { timeout: 60_000 },
+      async () => {
+        const { handler } = (await import(pathToFileURL(file).href)) as {
+          handler: (event: unknown, context: unknown) => Promise<unknown>
+        }
+        const context = { awsRequestId: "one", getRemainingTimeInMillis: () => 900_000 }
+        await expect(handler({}, context)).rejects.toMatchObject({
+          name: "OrgtagUnusable",
+          message: expect.stringContaining("ORGTAG_RESULTS_BUCKET"),
+        })
+      },
+    )
+  }
+})
