@@ -1,0 +1,241 @@
+import { spawn } from "node:child_process"
+import { createHash } from "node:crypto"
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { pathToFileURL } from "node:url"
+import { demoPolicy, generateOrganization, makeLocalAws, serve, type LocalAws } from "@orgtag/local-aws"
+import {
+  type IndexDefinition,
+  type TableDefinition,
+  keyAttributesOf,
+  tables,
+} from "@orgtag/persistence/tables"
+import { bundleFolders, handlerErrors } from "@orgtag/tagging/deployment"
+import { Effect, Exit, Scope } from "effect"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { SynthesizedStage, resourcesOfType, stageNamed } from "../SynthesizedStage.ts"
+import { makeObjectServer } from "./ObjectServer.ts"
+import { ExecutionFailed, StateMachineRunner } from "./StateMachineRunner.ts"
+
+const workspace = resolve(import.meta.dirname, "../../..")
+const stage = new SynthesizedStage(stageNamed("example"))
+const [machine] = resourcesOfType(stage.security, "AWS::StepFunctions::StateMachine")
+const definition: unknown = JSON.parse(String(machine?.Properties["DefinitionString"]))
+
+/** 40 accounts of which two refuse to be entered. */
+const generated = generateOrganization({ accounts: 40, regions: 2, resources: 600, seed: 3 })
+const members = generated.accounts.filter(
+  ({ id, state }) =>
+    state === "ACTIVE" && id !== generated.managementAccountId && id !== generated.securityAccountId,
+)
+const refusing = new Set(members.slice(0, 2).map(({ id }) => id))
+const seed = {
+  ...generated,
+  accounts: generated.accounts.map((account) =>
+    refusing.has(account.id) ? { ...account, role: "refuses" as const } : account,
+  ),
+}
+const bySize = members
+  .filter(({ id }) => !refusing.has(id))
+  .toSorted((left, right) => right.resources.length - left.resources.length)
+const [killed = "", slow = ""] = bySize.map(({ id }) => id)
+const text = demoPolicy(seed)
+
+const keySchemaOf = ({ partitionKey, sortKey }: TableDefinition | IndexDefinition) => [
+  { AttributeName: partitionKey.name, KeyType: "HASH" },
+  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey.name, KeyType: "RANGE" }]),
+]
+const tableInputs = tables.map((table) => ({
+  TableName: table.name,
+  AttributeDefinitions: keyAttributesOf(table).map(({ name, type }) => ({
+    AttributeName: name,
+    AttributeType: type,
+  })),
+  KeySchema: keySchemaOf(table),
+  BillingMode: "PAY_PER_REQUEST",
+  ...(table.indexes.length === 0
+    ? {}
+    : {
+        GlobalSecondaryIndexes: table.indexes.map((index) => ({
+          IndexName: index.name,
+          KeySchema: keySchemaOf(index),
+          Projection: { ProjectionType: index.projection },
+        })),
+      }),
+}))
+
+const scope = Scope.makeUnsafe()
+const served = async () => {
+  const aws = await Effect.runPromise(Scope.provide(makeLocalAws({ seed, tables: tableInputs }), scope))
+  const { url } = await Effect.runPromise(Scope.provide(serve(aws, 0), scope))
+  return { aws, url }
+}
+const environmentOf = (aws: LocalAws, url: string) => ({
+  AWS_ENDPOINT_URL: url,
+  AWS_REGION: aws.region,
+  AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+  AWS_EC2_METADATA_DISABLED: "true",
+})
+
+const placesOf = (document: Record<string, unknown>) =>
+  (document["failures"] as ReadonlyArray<{ account: string; region: string; reason: string }>).map(
+    ({ account, region, reason }) => [account, region, reason],
+  )
+
+type Handler = (event: unknown, context: unknown) => Promise<unknown>
+
+/** Runs an invocation in a process of its own and kills it at the account's first write. */
+const invokeAndKill = (aws: LocalAws, bundle: string, event: unknown) =>
+  new Promise<never>((_resolve, reject) => {
+    const script = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then(({ handler }) => handler(JSON.parse(process.env.EVENT), { awsRequestId: "killed", getRemainingTimeInMillis: () => 900000 }))`
+    const child = spawn(process.execPath, ["-e", script], {
+      env: { ...process.env, EVENT: JSON.stringify(event) },
+      stdio: "ignore",
+    })
+    aws.onCall((_service, operation, phase, call) => {
+      if (operation === "TagResources" && phase === "after" && call.account === killed) child.kill("SIGKILL")
+    })
+    child.on("exit", () => {
+      aws.onCall(undefined)
+      reject(Object.assign(new Error("killed"), { name: "Runtime.ExitError" }))
+    })
+  })
+
+describe(
+  "an execution of the synthesized state machine, over the built bundles",
+  { timeout: 240_000 },
+  () => {
+    let aws: LocalAws
+    let objects: Awaited<ReturnType<typeof makeObjectServer>>
+    const invocations = new Map<string, number>()
+
+    const invoke = async (functionArn: string, payload: unknown): Promise<unknown> => {
+      const name = (["prepare", "sweepAccount", "conclude"] as const).find(
+        (each) => stage.arns.functions[each] === functionArn,
+      )
+      if (name === undefined) throw new Error(`there is no function ${functionArn}`)
+      const bundle = join(workspace, bundleFolders[name], "index.mjs")
+      const event: unknown = JSON.parse(JSON.stringify(payload))
+      const { account } = event as { readonly account?: { readonly id: string } }
+      const turn = (invocations.get(account?.id ?? name) ?? 0) + 1
+      invocations.set(account?.id ?? name, turn)
+      if (account?.id === killed && turn === 1) return invokeAndKill(aws, bundle, event)
+      // The slow one's first invocation has no time beside what is kept for ending.
+      const remaining = account?.id === slow && turn === 1 ? 1 : 900_000
+      const { handler } = (await import(pathToFileURL(bundle).href)) as { readonly handler: Handler }
+      return handler(event, { awsRequestId: "test", getRemainingTimeInMillis: () => remaining })
+    }
+
+    const runner = new StateMachineRunner(definition, {
+      invoke,
+      getObject: (bucket, key) => objects.objects.get(`${bucket}/${key}`)?.toString() ?? "",
+      putObject: (bucket, key, body) => objects.objects.set(`${bucket}/${key}`, Buffer.from(body)),
+    })
+
+    beforeAll(async () => {
+      const made = await served()
+      aws = made.aws
+      objects = await makeObjectServer()
+      const { results, seals } = stage.arns.bucketNames
+      objects.objects.set("assets/policy.yaml", Buffer.from(text))
+      Object.assign(process.env, environmentOf(aws, made.url), {
+        AWS_ENDPOINT_URL_S3: objects.url,
+        AWS_ENDPOINT_URL_KMS: objects.url,
+        ORGTAG_POLICY_BUCKET: "assets",
+        ORGTAG_POLICY_KEY: "policy.yaml",
+        ORGTAG_POLICY_DIGEST: `sha256:${createHash("sha256").update(text).digest("hex")}`,
+        ORGTAG_RESULTS_BUCKET: results,
+        ORGTAG_SEALS_BUCKET: seals,
+        ORGTAG_SIGNING_KEY_ARN: "arn:aws:kms:eu-west-1:222222222222:key/seals",
+        ORGTAG_ALERT_TOPIC_ARN: stage.arns.topic,
+        ORGTAG_LOG_LEVEL: "Error",
+      })
+    }, 60_000)
+
+    afterAll(async () => {
+      objects.close()
+      await Effect.runPromise(Scope.close(scope, Exit.void))
+    })
+
+    const input = { trigger: "schedule", scheduledTime: "2027-01-01T03:00:00Z" }
+
+    it("comes to what the command comes to on the same organization", async () => {
+      const failed = await runner.execute("execution:one", "2027-01-01T03:00:01.000Z", input).then(
+        () => undefined,
+        (error: unknown) => error,
+      )
+      expect(failed).toBeInstanceOf(ExecutionFailed)
+      expect(failed).toMatchObject({ name: "OrgtagPartial" })
+      expect(invocations.get(killed)).toBe(2)
+      expect(invocations.get(slow)).toBe(2)
+      const key = [...objects.objects.keys()].find((each) => each.endsWith("/report.json")) ?? ""
+      const report = JSON.parse(objects.objects.get(key)?.toString() ?? "{}") as Record<string, unknown>
+
+      const twin = await served()
+      const policy = join(mkdtempSync(join(tmpdir(), "orgtag-execution-")), "orgtag.yaml")
+      writeFileSync(policy, text)
+      const { AWS_ENDPOINT_URL_S3: _s3, AWS_ENDPOINT_URL_KMS: _kms, ...env } = process.env
+      const command = spawn(
+        process.execPath,
+        [join(workspace, "apps/cli/bin/orgtag.js"), "sweep", "-p", policy, "--yes", "--json"],
+        { env: { ...env, ...environmentOf(twin.aws, twin.url) } },
+      )
+      let printed = ""
+      command.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()))
+      await new Promise((done) => command.on("exit", done))
+      const expected = JSON.parse(printed) as Record<string, unknown>
+      for (const part of ["outcome", "coverage", "resources", "changes", "failuresOmitted", "findings"])
+        expect([part, report[part]]).toEqual([part, expected[part]])
+      expect(placesOf(report)).toEqual(placesOf(expected))
+      expect(placesOf(report)).toHaveLength(2)
+      expect(aws.snapshot()).toEqual(twin.aws.snapshot())
+    })
+
+    it("ends as a duplicate where the schedule's event is delivered again", async () => {
+      const writes = aws.writes().length
+      expect(await runner.execute("execution:two", "2027-01-01T03:00:09.000Z", input)).toMatchObject({
+        outcome: "duplicate",
+      })
+      expect(aws.writes()).toHaveLength(writes)
+    })
+
+    it("ends as a duplicate where an onboarding event is delivered again, and otherwise sweeps the accounts that none entered", async () => {
+      const event = {
+        trigger: "onboarding",
+        event: {
+          version: "0",
+          id: "7a1f4c1e-0000-4000-8000-000000000001",
+          "detail-type": "AWS Service Event via CloudTrail",
+          source: "aws.organizations",
+          account: generated.managementAccountId,
+          time: "2027-01-01T04:00:00Z",
+          region: "us-east-1",
+          resources: [],
+          detail: { eventName: "CreateAccountResult", eventSource: "organizations.amazonaws.com" },
+        },
+      }
+      const swept = await runner
+        .execute("execution:three", "2027-01-01T04:00:01.000Z", event)
+        .catch((error: unknown) => error)
+      expect(swept).toMatchObject({ name: "OrgtagPartial" })
+      expect(await runner.execute("execution:four", "2027-01-01T04:00:02.000Z", event)).toMatchObject({
+        outcome: "duplicate",
+      })
+    })
+
+    it("is aborted, and not tried again, where a function lacks what it needs", async () => {
+      const before = invocations.get("prepare")
+      const bucket = process.env["ORGTAG_POLICY_KEY"]
+      process.env["ORGTAG_POLICY_KEY"] = "nowhere.yaml"
+      const failed = await runner
+        .execute("execution:five", "2027-01-01T05:00:00.000Z", {})
+        .catch((error: unknown) => error)
+      process.env["ORGTAG_POLICY_KEY"] = bucket
+      expect(failed).toMatchObject({ name: "OrgtagAborted" })
+      expect(invocations.get("prepare")).toBe((before ?? 0) + 1)
+      expect(handlerErrors.unusable).toBe("OrgtagUnusable")
+    })
+  },
+)
