@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
 import { metricNamespace } from "@orgtag/tagging/deployment"
 import { type MetricDefinition, metrics } from "@orgtag/tagging/metrics"
 import { describe, expect, it } from "vitest"
-import { at, resourcesOfType, stageNamed, SynthesizedStage } from "./SynthesizedStage.ts"
+import { at, infraFolder, resourcesOfType, stageNamed, SynthesizedStage } from "./SynthesizedStage.ts"
 
 const { security, arns } = new SynthesizedStage(stageNamed("example"))
 const alarms = resourcesOfType(security, "AWS::CloudWatch::Alarm").map(({ Properties }) => Properties)
@@ -73,6 +75,12 @@ describe("alarms and dashboard", () => {
       expect(String(alarm["AlarmName"])).toMatch(/^orgtag-/u)
       expect(String(alarm["AlarmDescription"]).length).toBeGreaterThan(30)
     }
+  })
+
+  it("are in the runbook, each by its name", () => {
+    const runbook = readFileSync(join(infraFolder, "../docs/runbook.md"), "utf8")
+    const names = alarms.map((alarm) => String(alarm["AlarmName"]).replace("orgtag-", ""))
+    expect(names.filter((name) => !runbook.includes(`\`${name}\``))).toEqual([])
   })
 
   it("go off where no sweep was concluded for half as long again as one is due", () => {
