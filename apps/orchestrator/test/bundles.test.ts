@@ -1,17 +1,10 @@
-import { spawnSync } from "node:child_process"
 import { readFileSync, statSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
 import { bundleFolders } from "@orgtag/tagging/deployment"
-import { beforeAll, describe, expect, it } from "vitest"
+import { describe, expect, it } from "vitest"
 
-const project = resolve(import.meta.dirname, "..")
-const workspace = resolve(project, "../..")
-
-beforeAll(() => {
-  const { status, stderr } = spawnSync(process.execPath, [join(project, "build.ts")], { encoding: "utf8" })
-  if (status !== 0) throw new Error(stderr)
-}, 120_000)
+const workspace = resolve(import.meta.dirname, "../../..")
 
 describe("the bundle of", () => {
   for (const [name, folder] of Object.entries(bundleFolders)) {

@@ -5,7 +5,11 @@ export class KMSClient {
 }
 
 /** Never sent. */
-export class SignCommand {}
+export class SignCommand {
+  readonly isAbsent = true
+}
 
 /** Never sent. */
-export class VerifyCommand {}
+export class VerifyCommand {
+  readonly isAbsent = true
+}
