@@ -26,6 +26,8 @@ export const prepare = Effect.fn("prepare")(function* (
 ) {
   const environment = yield* environmentOf("prepare", variables)
   const { execution, input, calls } = yield* decodeMessage(PrepareMessage)(event)
+  // A plan has no ledger to be judged by: one that was begun here would come to nothing, and look complete.
+  if (input.mode === "plan") return yield* Effect.fail(unusable("plans run on the command line: orgtag plan"))
   const results = yield* s3Bucket(environment("resultsBucket"))
   const { bytes, policy } = yield* deployedPolicy(environment)
   const ticket = ticketOf(execution)
@@ -44,8 +46,6 @@ export const prepare = Effect.fn("prepare")(function* (
     )
     const lines = prepared.accounts.map((account) => `${accountLine(account)}\n`)
     yield* results.put(resultsKeys.workList(ticket.sweepId), lines.join(""))
-    if (asked.mode === "plan")
-      yield* results.put(resultsKeys.planRows(ticket.sweepId, "all"), JSON.stringify(prepared.ended))
     yield* Effect.logInfo("prepared").pipe(Effect.annotateLogs({ accounts: lines.length }))
     return {
       outcome: outcomes.ready,

@@ -14,7 +14,6 @@ export const sweepAccount = Effect.fn("sweepAccount")(function* (
 ) {
   const environment = yield* environmentOf("sweepAccount", variables)
   const { sweep, account } = yield* decodeMessage(SweepAccountMessage)(event)
-  if (sweep.mode === "plan") return yield* Effect.fail(unusable("plans run on the command line"))
   const results = yield* s3Bucket(environment("resultsBucket"))
   const bytes = yield* results.get(resultsKeys.policy(sweep.sweepId))
   if (bytes === undefined) return yield* Effect.fail(unusable("the sweep's policy is not there"))

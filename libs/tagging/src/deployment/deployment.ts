@@ -95,9 +95,6 @@ export const resultsKeys = {
   /** One part of a manifest: gzipped JSON lines. */
   manifestPart: (sweepId: string, account: string, region: string, part: number): string =>
     `sweeps/${sweepId}/manifests/${account}/${region}/${String(part).padStart(6, "0")}.jsonl.gz`,
-  /** The rows of a plan, which has no ledger: of an account, or of all that are not swept. */
-  planRows: (sweepId: string, account: string): string => `sweeps/${sweepId}/rows/${account}.json`,
-  allPlanRows: (sweepId: string): string => `sweeps/${sweepId}/rows/`,
   /** What ResultWriter puts its folder of manifest and results below. */
   children: (sweepId: string): string => `sweeps/${sweepId}/children`,
   /** The report, as `orgtag sweep --json` prints it. */
@@ -111,7 +108,7 @@ export const sealKey = (number: number): string => `seals/${String(number).padSt
 export const scheduledTimeKeyword = "<aws.scheduler.scheduled-time>"
 
 /**
- * Inputs of the state machine. A person who starts it by hand gives `{}` or `{ accounts, regions, mode }`.
+ * Inputs of the state machine. A person who starts it by hand gives `{}` or `{ accounts, regions }`.
  *
  * `onboarding` lists the organization and sweeps the accounts that were never swept; an event of the management account
  * goes in whole as `event` beside the trigger, and does the same a little earlier.
