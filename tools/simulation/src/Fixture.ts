@@ -1,6 +1,7 @@
 import {
   type ExplorerSettings,
   type LocalAws,
+  type LocalRequestHandler,
   type OrganizationSeed,
   SeededRandom,
   demoPolicy,
@@ -45,6 +46,8 @@ export interface FixtureOptions {
   readonly explorer?: ExplorerSettings
   /** Decides which calls `rate:…` faults hit. */
   readonly faultSeed?: number
+  /** Stands between the clients of the processes and AWS. */
+  readonly between?: (handler: LocalRequestHandler) => LocalRequestHandler
   /** Is told of every call of a process when it arrives: when, whose, which, with what input. */
   readonly watch?: (seen: SeenCall) => void
   /** Plants a bug: puts something else in the place of ports, to see that it is found. */
@@ -84,6 +87,7 @@ export class Fixture {
   readonly tagsAtFirst: ReadonlyMap<string, Readonly<Record<string, string>>>
   readonly #plant: (ports: Layer.Layer<Ports>) => Layer.Layer<Ports>
   readonly #watch: FixtureOptions["watch"]
+  readonly #between: NonNullable<FixtureOptions["between"]>
   readonly #seed: string
   #lives = 0
 
@@ -96,7 +100,9 @@ export class Fixture {
       accounts,
       plant,
       watch,
-    }: Pick<Fixture, "aws" | "clock" | "policy" | "accounts"> & Pick<FixtureOptions, "plant" | "watch">,
+      between,
+    }: Pick<Fixture, "aws" | "clock" | "policy" | "accounts"> &
+      Pick<FixtureOptions, "plant" | "watch" | "between">,
   ) {
     this.aws = aws
     this.clock = clock
@@ -105,6 +111,7 @@ export class Fixture {
     this.tagsAtFirst = aws.snapshot()
     this.#plant = plant ?? ((ports) => ports)
     this.#watch = watch
+    this.#between = between ?? ((handler) => handler)
     this.#seed = seed
   }
 
@@ -141,7 +148,9 @@ export class Fixture {
       const name = `${this.#seed}/${++this.#lives}`
       const life = new Life(this.clock, new SeededRandom(`${name}/life`), fate)
       lives.set(name, life)
-      const ports = this.#plant(portsOf(this.aws, name))
+      const ports = this.#plant(
+        portsOf({ ...this.aws, requestHandler: this.#between(this.aws.requestHandler) }, name),
+      )
       return {
         program: program.pipe(
           Effect.provideService(WaveBounds, smallWaves),

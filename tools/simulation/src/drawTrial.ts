@@ -32,6 +32,7 @@ export const drawTrial = (
   const place = atKind(drawing, among[Math.floor(seed / 2) % among.length])
   const names = Array.from(menuByName.keys())
   const turn = random.pick(menuByName.get(names[(seed * nameStride) % names.length] ?? "") ?? faultMenu)
+  const refusing = random.fork("refusals")
   const faults = () => [
     drawFault(random, turn, { calls: patterns, targets }),
     ...Array.from({ length: random.pick([0, 1, 1, 2]) }, () =>
@@ -40,6 +41,7 @@ export const drawTrial = (
         targets,
       }),
     ),
+    ...drawRefusals(refusing, targets),
   ]
   const outsideChanges = () => random.pick([0, 6])
   const first: Round = {
@@ -76,6 +78,18 @@ const menuOfChanges = faultMenu.filter((fault) => changing.test(`${fault.service
 
 /** Keeps the turns of the faults from going in step with those of the kinds of calls. */
 const nameStride = 31
+
+/** Now and then a resource that nobody may change for as long as the round lasts: refused inside of a 200. */
+const drawRefusals = (random: SeededRandom, targets: ReadonlyArray<string>): ReadonlyArray<Fault> =>
+  random.chance(0.3)
+    ? ["TagResources", "UntagResources"].map((operation) => ({
+        service: "Resource Groups Tagging API",
+        operation,
+        calls: "rate:1",
+        arn: random.pick(targets),
+        do: { failArn: { code: "AccessDeniedException", statusCode: 403 } },
+      }))
+    : []
 
 interface Drawing {
   readonly random: SeededRandom
