@@ -34,7 +34,7 @@ export class TableUnits {
       const operation = request.headers["x-amz-target"]?.split(".")[1] ?? ""
       if (!reads.test(operation) && !writes.test(operation)) return handler.handle(request, options)
       const asked = {
-        ...Schema.decodeUnknownSync(Request)(Buffer.from(request.body).toString()),
+        ...Schema.decodeUnknownSync(Request)(new TextDecoder().decode(request.body)),
         ReturnConsumedCapacity: "TOTAL",
       }
       const answered = await handler.handle(

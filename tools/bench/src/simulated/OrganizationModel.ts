@@ -77,6 +77,16 @@ export class OrganizationModel {
   readonly writtenOf = (cell: number, number: number): Written =>
     writtenBy[this.#written[cell]?.[number] ?? 0] ?? "nothing"
 
+  /** Makes the organization one that was swept before: every resource is recorded, and none lacks anything. */
+  readonly sweepAll = (): void => {
+    for (let cell = 0; cell < this.#cells.size; cell++) {
+      const bytes = new Uint8Array(this.countOf(cell)).fill(writtenBy.indexOf("seen"))
+      for (let number = 0; number < bytes.length; number += this.size.oneDueIn)
+        bytes[number] = writtenBy.indexOf("changed")
+      this.#written[cell] = bytes
+    }
+  }
+
   readonly write = (cell: number, number: number, what: Written): void => {
     const bytes = (this.#written[cell] ??= new Uint8Array(this.countOf(cell)))
     bytes[number] = writtenBy.indexOf(what)
