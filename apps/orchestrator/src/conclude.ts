@@ -44,7 +44,7 @@ export const conclude = Effect.fn("conclude")(function* (
       ),
     ),
     Effect.provide(s3Problems(results)),
-    Effect.provide(tellersLayer(policy.record)),
+    Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),
     Effect.provide(engineLayer(policy.record)),
     Effect.annotateLogs({ sweep: sweepId }),
   )

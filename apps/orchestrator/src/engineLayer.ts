@@ -9,7 +9,7 @@ import {
   DynamoSweepLedger,
   type PersistenceOptions,
 } from "@orgtag/persistence"
-import { alertsLayer } from "@orgtag/tagging"
+import { alertsLayer, topicChannel } from "@orgtag/tagging"
 import { Layer } from "effect"
 
 /** The SDK's clients of a function, which live as long as its environment does. */
@@ -25,9 +25,9 @@ export const engineLayer = (record: PersistenceOptions) =>
     DynamoSeals.layer(record),
   )
 
-/** Who is told of a sweep's end; only the function that concludes tells. */
-export const tellersLayer = (record: PersistenceOptions) =>
-  alertsLayer().pipe(
+/** Who is told of a sweep's end: the policy's channels and the deployment's own topic. Only the function that concludes tells. */
+export const tellersLayer = (record: PersistenceOptions, topicArn: string) =>
+  alertsLayer({ channels: [topicChannel(topicArn)] }).pipe(
     Layer.provide(DynamoAlertLedger.layer(record)),
     Layer.provide(DynamoSweepLedger.layer(record)),
     Layer.provideMerge(awsAlertChannels),

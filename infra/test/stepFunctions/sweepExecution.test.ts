@@ -4,6 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, resolve } from "node:path"
 import { pathToFileURL } from "node:url"
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
 import { demoPolicy, generateOrganization, makeLocalAws, serve, type LocalAws } from "@orgtag/local-aws"
 import {
   type IndexDefinition,
@@ -79,6 +80,16 @@ const environmentOf = (aws: LocalAws, url: string) => ({
   AWS_EC2_METADATA_DISABLED: "true",
 })
 
+/** The topic that the functions tell of alerts, with somebody who hears what is published there. */
+const subscribedTopic = async (aws: LocalAws, url: string): Promise<string> => {
+  const sns = new SNSClient({ region: aws.region, endpoint: url, credentials: aws.credentials })
+  const { TopicArn: topic = "" } = await sns.send(new CreateTopicCommand({ Name: "orgtag-alerts" }))
+  await sns.send(
+    new SubscribeCommand({ TopicArn: topic, Protocol: "email", Endpoint: "security@example.com" }),
+  )
+  return topic
+}
+
 const placesOf = (document: Record<string, unknown>) =>
   (document["failures"] as ReadonlyArray<{ account: string; region: string; reason: string }>).map(
     ({ account, region, reason }) => [account, region, reason],
@@ -109,6 +120,7 @@ describe(
   () => {
     let aws: LocalAws
     let objects: Awaited<ReturnType<typeof makeObjectServer>>
+    let topic = ""
     const invocations = new Map<string, number>()
 
     const invoke = async (functionArn: string, payload: unknown): Promise<unknown> => {
@@ -137,6 +149,7 @@ describe(
     beforeAll(async () => {
       const made = await served()
       aws = made.aws
+      topic = await subscribedTopic(made.aws, made.url)
       objects = await makeObjectServer()
       const { results, seals } = stage.arns.bucketNames
       objects.objects.set("assets/policy.yaml", Buffer.from(text))
@@ -149,7 +162,7 @@ describe(
         ORGTAG_RESULTS_BUCKET: results,
         ORGTAG_SEALS_BUCKET: seals,
         ORGTAG_SIGNING_KEY_ARN: "arn:aws:kms:eu-west-1:222222222222:key/seals",
-        ORGTAG_ALERT_TOPIC_ARN: stage.arns.topic,
+        ORGTAG_ALERT_TOPIC_ARN: topic,
         ORGTAG_LOG_LEVEL: "Error",
       })
     }, 60_000)
@@ -191,6 +204,8 @@ describe(
       expect(placesOf(report)).toEqual(placesOf(expected))
       expect(placesOf(report)).toHaveLength(2)
       expect(aws.snapshot()).toEqual(twin.aws.snapshot())
+      const told = aws.notifications().map(({ subject }) => subject)
+      expect(told).toEqual([expect.stringMatching(/2 accounts .* that no sweep could enter/u)])
     })
 
     it("ends as a duplicate where the schedule's event is delivered again", async () => {
