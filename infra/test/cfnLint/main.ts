@@ -19,6 +19,12 @@ const release = "cfn-lint==1.58.0"
  */
 const ignored = ["W3005", "W3037"]
 
+/**
+ * A rule that is wrong outside partition aws: its pattern of a task's resource has that partition's name in it. The
+ * definition is held to `asl-validator` in every partition.
+ */
+const ignoredElsewhere = ["E3601"]
+
 const run = (command: string, args: ReadonlyArray<string>): number | null => {
   const { status, error } = spawnSync(command, args, { stdio: ["ignore", "inherit", "inherit"] })
   if (error !== undefined) throw error
@@ -43,7 +49,10 @@ try {
     const status = run(join(python, "bin/cfn-lint"), [
       "--regions",
       stage.region,
-      ...ignored.flatMap((rule) => ["--ignore-checks", rule]),
+      ...[...ignored, ...(stage.partition === "aws" ? [] : ignoredElsewhere)].flatMap((rule) => [
+        "--ignore-checks",
+        rule,
+      ]),
       "--template",
       ...files,
     ])
