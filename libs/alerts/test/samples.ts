@@ -34,10 +34,25 @@ export const toldAlert = (
     examplesOmitted: 1234,
     accounts: ["333333333333", "444444444444"],
     accountsOmitted: 0,
+    accountNames: { "333333333333": "Orders Prod" },
     hint: "the member role, an SCP or an RCP does not allow this call",
     commands: ["orgtag sweep --account 333333333333"],
     ...alert,
   },
+})
+
+/** An alert of which nobody bounded anything: every one of ten thousand resources, each with a long text. */
+export const tenThousand = toldAlert({
+  title: "10,000 resources failed in 100 accounts",
+  counts: [{ what: "denied", count: 10_000 }],
+  examples: Array.from({ length: 10_000 }, (_, index) => ({
+    account: "333333333333",
+    region: "eu-west-1",
+    resource: `arn:aws:sqs:eu-west-1:333333333333:${"𝒳".repeat(50)}${index}`,
+    text: "\u0000".repeat(200),
+  })),
+  examplesOmitted: 0,
+  accounts: Array.from({ length: 5_000 }, (_, index) => String(100_000_000_000 + index)),
 })
 
 /** A channel by its kind. */

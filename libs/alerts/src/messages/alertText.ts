@@ -1,5 +1,6 @@
 import type { ToldAlert } from "@orgtag/tagging"
 import { runbookOf } from "./alertDocument.ts"
+import { accountsLine, placeOf } from "./placesOf.ts"
 import { plainText } from "./plainText.ts"
 
 /** An alert as people read it in an e-mail: plain text, in which nothing but our own words is more than text. */
@@ -13,8 +14,9 @@ export const alertText = ({ alert, ...told }: ToldAlert): string => {
     "",
     ...counts.map(({ what, count }) => `  ${plainText(what)}: ${count.toLocaleString("en-US")}`),
     ...(counts.length > 0 ? [""] : []),
-    ...examples.flatMap(exampleLines),
+    ...examples.flatMap((example) => exampleLines(alert, example)),
     ...(examplesOmitted > 0 ? [`  … and ${examplesOmitted.toLocaleString("en-US")} more`] : []),
+    ...accountsLine(alert).flatMap((line) => ["", line]),
     "",
     `What to do: ${plainText(hint)}`,
     ...(snippet === undefined ? [] : ["", ...snippet.split("\n").map((line) => `  ${plainText(line)}`)]),
@@ -25,21 +27,13 @@ export const alertText = ({ alert, ...told }: ToldAlert): string => {
   ].join("\n")
 }
 
-const exampleLines = (example: ToldAlert["alert"]["examples"][number]): ReadonlyArray<string> => [
-  `  ${[...placeOf(example), plainText(example.text)].join(": ")}`,
+const exampleLines = (
+  alert: ToldAlert["alert"],
+  example: ToldAlert["alert"]["examples"][number],
+): ReadonlyArray<string> => [
+  `  ${[...placeOf(alert, example), plainText(example.text)].join(": ")}`,
   ...(example.resource === undefined ? [] : [`    ${plainText(example.resource)}`]),
 ]
-
-/** The account and the Region of an example, where it has them. */
-export const placeOf = ({
-  account,
-  region,
-}: Pick<ToldAlert["alert"]["examples"][number], "account" | "region">): ReadonlyArray<string> => {
-  const named = [account, region]
-    .filter((each) => each !== undefined && each !== "*")
-    .map((each) => plainText(each ?? ""))
-  return named.length === 0 ? [] : [named.join(" ")]
-}
 
 const ordinal = (count: number): string => {
   const ending = new Intl.PluralRules("en-US", { type: "ordinal" }).select(count)

@@ -1,7 +1,7 @@
 import type { ToldAlert } from "@orgtag/tagging"
 import { runbookOf } from "./alertDocument.ts"
-import { placeOf } from "./alertText.ts"
 import { bytesOf, fitMessage } from "./fitMessage.ts"
+import { accountsLine, placeOf } from "./placesOf.ts"
 import { plainText } from "./plainText.ts"
 
 /** A text of a message. Slack shows it as it is: neither its markup nor mentions nor links are looked for in it. */
@@ -64,11 +64,12 @@ const paragraphsOf = ({ alert, ...told }: ToldAlert): ReadonlyArray<SlackParagra
         ]),
     ...examples.map((example) =>
       section(
-        plain(`• ${[...placeOf(example), plainText(example.text)].join(": ")}`),
+        plain(`• ${[...placeOf(alert, example), plainText(example.text)].join(": ")}`),
         ...(example.resource === undefined ? [] : [plain("\n"), code(plainText(example.resource))]),
       ),
     ),
     ...(examplesOmitted > 0 ? [section(plain(`… and ${examplesOmitted.toLocaleString("en-US")} more`))] : []),
+    ...accountsLine(alert).map((line) => section(plain(line))),
     section(bold("What to do: "), plain(plainText(hint))),
     ...(snippet === undefined || snippet === "" ? [] : [box(snippet.split("\n").map(plainText).join("\n"))]),
     ...(commands.join("") === "" ? [] : [box(commands.map(plainText).join("\n"))]),

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { alertDocument, slackMessage } from "../../src/index.ts"
-import { toldAlert, webhookChannel } from "../samples.ts"
+import { type AlertDocument, alertDocument, slackMessage } from "../../src/index.ts"
+import { tenThousand, toldAlert, webhookChannel } from "../samples.ts"
 import { HttpsReceiver } from "../webhook/HttpsReceiver.ts"
 import { ChannelStand } from "./ChannelStand.ts"
 
@@ -59,6 +59,22 @@ describe("a webhook", { timeout: 60_000 }, () => {
     expect([receiver.received.length, other.received.length]).toEqual([1, 1])
     await other.close()
   })
+
+  it.each(["json", "slack"] as const)(
+    "in %s is sent no more than it takes, and hears how much is left out",
+    async (preset) => {
+      expect(await stand.send(webhookChannel(preset), tenThousand)).toBeUndefined()
+      const body = receiver.received[0]?.body ?? ""
+      expect(Buffer.byteLength(body)).toBeLessThanOrEqual(preset === "slack" ? 16_000 : 64 * 1024)
+      const {
+        examples = [],
+        examplesOmitted = Number(/… and ([\d,]+) more/u.exec(body)?.[1]?.replace(",", "")),
+      } = JSON.parse(body) as Partial<AlertDocument>
+      expect(examples.length + examplesOmitted).toBeGreaterThanOrEqual(preset === "slack" ? 9_000 : 10_000)
+      expect(body).toContain("denied")
+      expect(body).toMatch(/10,?000/u)
+    },
+  )
 
   it.each([
     ["429 and then 200", [429, 200], 2],

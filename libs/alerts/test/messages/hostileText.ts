@@ -60,6 +60,12 @@ export const hostileAlert = fc
     title: hostileText,
     counts: fc.array(fc.record({ what: hostileText, count: fc.nat() }), { maxLength: 2 }),
     accounts: fc.array(hostileText, { maxLength: 3 }),
+    names: fc.array(hostileText, { minLength: 8, maxLength: 8 }),
+  })
+  .map(({ names, ...alert }) => {
+    // Each account that is shown has a name, as hostile as its id.
+    const shown = [...alert.examples.flatMap(({ account }) => account ?? []), ...alert.accounts]
+    return { ...alert, accountNames: Object.fromEntries(shown.map((id, index) => [id, names[index] ?? ""])) }
   })
   .chain((alert) =>
     fc

@@ -1,28 +1,14 @@
 import { describe, expect, it } from "vitest"
 import { alertDocument, alertText, slackMessage, snsBytes, snsBytesMax, snsMessage } from "../../src/index.ts"
 import { slackBytesMax } from "../../src/messages/slackMessage.ts"
-import { toldAlert } from "../samples.ts"
-
-/** An alert of which nobody bounded anything: every one of ten thousand resources, each with a long text. */
-const unbounded = toldAlert({
-  title: "10,000 resources failed in 100 accounts",
-  counts: [{ what: "denied", count: 10_000 }],
-  examples: Array.from({ length: 10_000 }, (_, index) => ({
-    account: "333333333333",
-    region: "eu-west-1",
-    resource: `arn:aws:sqs:eu-west-1:333333333333:${"𝒳".repeat(50)}${index}`,
-    text: "\u0000".repeat(200),
-  })),
-  examplesOmitted: 0,
-  accounts: Array.from({ length: 5_000 }, (_, index) => String(100_000_000_000 + index)),
-})
+import { tenThousand, toldAlert } from "../samples.ts"
 
 const shown = (document: { examples: ReadonlyArray<unknown>; examplesOmitted: number }): number =>
   document.examples.length + document.examplesOmitted
 
 describe("an alert about ten thousand resources", () => {
   it("is published within 256 KiB, and says how many it leaves out", () => {
-    const message = snsMessage(unbounded)
+    const message = snsMessage(tenThousand)
     expect(snsBytes(message)).toBeLessThanOrEqual(snsBytesMax)
     const texts = JSON.parse(message.Message) as Record<string, string>
     const document = JSON.parse(texts["default"] ?? "") as ReturnType<typeof alertDocument>
@@ -33,15 +19,15 @@ describe("an alert about ten thousand resources", () => {
   })
 
   it("is small enough for Slack, and says how many it leaves out", () => {
-    const message = slackMessage(unbounded)
+    const message = slackMessage(tenThousand)
     expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(slackBytesMax)
     const said = JSON.stringify(message)
     expect(said).toMatch(/… and (?:10,000|9,\d\d\d) more/u)
   })
 
   it("says in numbers what there is, whatever is left out", () => {
-    expect(alertText(unbounded)).toContain("denied: 10,000")
-    expect(JSON.stringify(slackMessage(unbounded))).toContain("denied: 10,000")
+    expect(alertText(tenThousand)).toContain("denied: 10,000")
+    expect(JSON.stringify(slackMessage(tenThousand))).toContain("denied: 10,000")
   })
 })
 

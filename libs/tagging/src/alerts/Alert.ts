@@ -32,6 +32,8 @@ export const AlertContent = Schema.Struct({
   /** The accounts concerned, the first `alertLimits.accounts`; none where it is the organization as a whole. */
   accounts: Schema.Array(Schema.String),
   accountsOmitted: Count,
+  /** The names of the accounts that are shown, by their ids, as far as they are known. */
+  accountNames: Schema.optionalKey(Schema.Record(Schema.String, Schema.String)),
   /** What to do about it. */
   hint: Schema.String,
   /** Commands with which to look further, or to mend it. */
@@ -68,6 +70,10 @@ export type ToldAlert = typeof ToldAlert.Type
 export const alertLimits = {
   examples: 5,
   accounts: 50,
+  /** Accounts that are named, those of examples first; the others are ids. */
+  names: 20,
+  /** Characters of an account's name; AWS takes 50. */
+  nameCharacters: 50,
   /** Characters of a text from outside. */
   exampleCharacters: 300,
   /** Members that a cause remembers; those beyond are news once, with the first of them. */

@@ -1,4 +1,5 @@
 import type { AlertThresholds } from "../policy/AlertsPolicy.ts"
+import type { Account } from "../domain/Account.ts"
 import type { SweepHeader } from "../record/Ledger.ts"
 import type { ReportedFailure, ReportedFinding, SweepOutcome } from "../sweep/SweepReport.ts"
 import type { SweepSigns } from "./SweepSigns.ts"
@@ -32,6 +33,8 @@ export interface SweepFacts {
   /** Accounts that could not be entered and that no sweep ever entered. */
   readonly neverEntered: ReadonlySet<string>
   readonly undelivered: ReadonlyArray<UndeliveredAlerts>
+  /** What is known of accounts, by id: alerts name them. */
+  readonly accounts: ReadonlyMap<string, Pick<Account, "name">>
   readonly thresholds: AlertThresholds
   /** Milliseconds since 1970. */
   readonly now: number

@@ -45,12 +45,10 @@ const boundedExample = ({ text, resource, ...place }: AlertExample): AlertExampl
 })
 
 /** A text from outside, shortened without cutting a character in two, and without what looks like a credential. */
-export const boundedText = (text: string): string => {
+export const boundedText = (text: string, most: number = alertLimits.exampleCharacters): string => {
   const safe = withoutCredentials(text)
-  const characters = Array.from(safe.slice(0, 2 * alertLimits.exampleCharacters))
-  return safe.length <= alertLimits.exampleCharacters
-    ? safe
-    : `${characters.slice(0, alertLimits.exampleCharacters - 1).join("")}…`
+  const characters = Array.from(safe.slice(0, 2 * most))
+  return safe.length <= most ? safe : `${characters.slice(0, most - 1).join("")}…`
 }
 
 /** A count with its noun, in the plural where it is not one. */

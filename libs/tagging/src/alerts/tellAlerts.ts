@@ -171,6 +171,7 @@ const decideAlerts = Effect.fnUntraced(function* (
         unfinished: isLast ? unfinished : [],
         neverEntered: isLast ? neverEntered : noAccounts,
         undelivered: isLast ? undelivered : [],
+        accounts,
         thresholds,
         now,
       }

@@ -38,6 +38,7 @@ const factsOf = (rows: ReadonlyArray<Partial<SweepRow>>, changed: Partial<SweepF
     unfinished: [],
     neverEntered: new Set(),
     undelivered: [],
+    accounts: new Map(),
     thresholds: { driftFactor: 5, driftResources: 50, openHours: 24, unfinishedHours: 24 },
     now: Date.parse("2026-11-23T23:00:00.000Z"),
     ...changed,
@@ -70,6 +71,52 @@ describe("ten thousand resources that failed", () => {
   it("take no more room than an alert may", () => {
     for (const { members: _members, ...alert } of alertsOf(factsOf(rows, { failures })))
       assert.isAtMost(Buffer.byteLength(JSON.stringify(alert)), alertLimits.bytes)
+  })
+})
+
+describe("the accounts of an alert", () => {
+  const rows = Array.from({ length: 60 }, () => ({ state: "failed" as const }))
+  const named = (name: (index: number) => string) =>
+    alertsOf(
+      factsOf(rows, {
+        accounts: new Map(rows.map((_, index) => [account(index), { name: name(index) }])),
+      }),
+    )[0]
+
+  it("have their names beside their ids, the first twenty of them", () => {
+    const names = named((index) => `Account ${index}`)?.accountNames ?? {}
+    assert.lengthOf(Object.keys(names), alertLimits.names)
+    assert.strictEqual(names[account(0)], "Account 0")
+    assert.strictEqual(names[account(19)], "Account 19")
+  })
+
+  it("have names no longer than AWS's, without what looks like a credential, and none that are empty", () => {
+    const long = named(() => "𝒳".repeat(500))?.accountNames ?? {}
+    assert.strictEqual(long[account(0)], `${"𝒳".repeat(49)}…`)
+    assert.notInclude(JSON.stringify(named(() => "AKIAABCDEFGHIJKLMNOP")), "AKIAABCDEFGHIJKLMNOP")
+    assert.isUndefined(named(() => "")?.accountNames)
+  })
+
+  it("give way with the examples where an alert would be too large, and examples are counted then", () => {
+    const failures = Array.from({ length: 10 }, () => ({
+      account: account(0),
+      region,
+      resource: "\u0001".repeat(1_000),
+      reason: "denied" as const,
+      message: "\u0001".repeat(1_000),
+      hint: "",
+    }))
+    const [alert] = alertsOf(
+      factsOf([{ signals: { failures: { denied: 10 } } }], {
+        failures,
+        accounts: new Map([[account(0), { name: "\u0001".repeat(50) }]]),
+      }),
+    )
+    assert.isDefined(alert)
+    const { members: _members, ...told } = alert
+    assert.isAtMost(Buffer.byteLength(JSON.stringify(told)), alertLimits.bytes)
+    assert.isAtLeast(alert.examples.length, 1)
+    assert.strictEqual(alert.examples.length + alert.examplesOmitted, 10)
   })
 })
 

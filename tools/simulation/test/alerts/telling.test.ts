@@ -241,6 +241,20 @@ describe("a quiet sweep", () => {
   })
 })
 
+describe("the accounts that an alert is about", () => {
+  it("are named as the organization names them, whatever the names are", async () => {
+    const name = "Shop <!channel>\u202E"
+    const hostile = organizationWith({ [shop]: { name, resources: queues(2, tags) } })
+    await playIn({ organization: hostile, policy }, async (fixture) => {
+      const channels = new ToldChannels()
+      unreadable(fixture, shop)
+      await sweepTold(fixture, channels)
+      const [told] = channels.fresh()
+      assert.deepEqual(told?.alert.accountNames, { [shop]: name })
+    })
+  })
+})
+
 describe("channels for some", () => {
   it("take the alerts of their severities and of their accounts, and those about the organization", async () => {
     const chosen = policyWith(ownerRule, {
