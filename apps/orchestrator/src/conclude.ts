@@ -1,5 +1,5 @@
-import { kmsSigner, s3Bucket, s3Problems } from "@orgtag/aws"
-import { Metrics, Signer, type SweepReport, concludeTurns } from "@orgtag/tagging"
+import { type Bucket, kmsSigner, s3Bucket, s3Problems } from "@orgtag/aws"
+import { type AccountFacts, Metrics, Signer, type SweepReport, concludeTurns } from "@orgtag/tagging"
 import { outcomes, resultsKeys } from "@orgtag/tagging/deployment"
 import { Clock, Console, Effect } from "effect"
 import { engineLayer, tellersLayer } from "./engineLayer.ts"
@@ -7,6 +7,7 @@ import { environmentOf } from "./environment.ts"
 import { ConcludeMessage, decodeMessage, requestOf } from "./messages.ts"
 import { metricLines } from "./metricLines.ts"
 import { deployedPolicy, policyIn, ticketOf } from "./prepare.ts"
+import { readWorkList } from "./workList.ts"
 
 /** Concludes the sweep of an execution by its ledger: seal, alerts, metrics, report. */
 export const conclude = Effect.fn("conclude")(function* (
@@ -36,6 +37,7 @@ export const conclude = Effect.fn("conclude")(function* (
     ticket: sweep,
     rows: [],
     calls: prepared.calls,
+    accounts: yield* accountsOf(results, prepared.workList),
   }).pipe(
     Effect.provideService(Signer, yield* kmsSigner(environment("signingKey"))),
     Effect.provideService(Metrics, (values) =>
@@ -56,6 +58,24 @@ export const conclude = Effect.fn("conclude")(function* (
     report: `s3://${results.name}/${report}`,
   }
 })
+
+/**
+ * Where the accounts stand, by the work list. Without it every channel is told: what cannot be read stands in the way of
+ * no conclusion.
+ */
+const accountsOf = (results: Bucket, workList: string | undefined) =>
+  workList === undefined
+    ? Effect.succeed(nowhere)
+    : readWorkList(results, workList).pipe(
+        Effect.catch((failure) =>
+          Effect.as(
+            Effect.logWarning("alerts go to all channels: where accounts stand could not be read", failure),
+            nowhere,
+          ),
+        ),
+      )
+
+const nowhere: ReadonlyMap<string, AccountFacts> = new Map()
 
 /** One line of what a sweep came to. */
 const summaryOf = ({ coverage, changes }: SweepReport): string =>

@@ -39,6 +39,7 @@ const Prepared = Schema.Struct({
   outcome: Schema.String,
   calls: Calls,
   sweep: Schema.optionalKey(SweepMessage),
+  workList: Schema.optionalKey(Schema.String),
   failure: Schema.optionalKey(Schema.Struct({ error: Schema.String, cause: Schema.String })),
 })
 
@@ -64,6 +65,7 @@ export const AccountJson = Schema.Struct({
   name: Schema.String,
   email: Schema.String,
   state: Schema.Literals(["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"]),
+  isManagement: Schema.optionalKey(Schema.Boolean),
   tags: Pairs,
   units: Schema.Array(UnitJson),
 })
@@ -85,17 +87,6 @@ export const accountOf = ({ tags, units, ...account }: typeof AccountJson.Type):
     tags: new Map(own),
   })),
 })
-
-/** The line of the work list that describes an account. */
-export const accountLine = ({ id, name, email, state, tags, units }: AccountFacts): string =>
-  JSON.stringify({
-    id,
-    name,
-    email,
-    state,
-    tags: Array.from(tags),
-    units: units.map((unit) => ({ ...unit, parentId: unit.parentId ?? null, tags: Array.from(unit.tags) })),
-  })
 
 /** Decodes what a function was handed; what does not fit is no use. */
 export const decodeMessage =

@@ -14,7 +14,8 @@ import { createHash } from "node:crypto"
 import { Effect, Result, Stream } from "effect"
 import { engineLayer } from "./engineLayer.ts"
 import { environmentOf, unusable } from "./environment.ts"
-import { type ExecutionInput, PrepareMessage, accountLine, decodeMessage, requestOf } from "./messages.ts"
+import { type ExecutionInput, PrepareMessage, decodeMessage, requestOf } from "./messages.ts"
+import { workListText } from "./workList.ts"
 
 /** Accounts whose states are looked at at once, to find those that were never swept. */
 const statesAtOnce = 16
@@ -44,15 +45,14 @@ export const prepare = Effect.fn("prepare")(function* (
         Effect.fail(unusable(message)),
       ),
     )
-    const lines = prepared.accounts.map((account) => `${accountLine(account)}\n`)
-    yield* results.put(resultsKeys.workList(ticket.sweepId), lines.join(""))
-    yield* Effect.logInfo("prepared").pipe(Effect.annotateLogs({ accounts: lines.length }))
+    yield* results.put(resultsKeys.workList(ticket.sweepId), workListText(prepared.accounts))
+    yield* Effect.logInfo("prepared").pipe(Effect.annotateLogs({ accounts: prepared.accounts.length }))
     return {
       outcome: outcomes.ready,
       sweep: { ...prepared.ticket, ...asked, policyDigest: policy.digest },
       workList: resultsKeys.workList(ticket.sweepId),
       children: resultsKeys.children(ticket.sweepId),
-      accounts: lines.length,
+      accounts: prepared.accounts.length,
       calls: prepared.calls,
     }
   }).pipe(

@@ -41,7 +41,13 @@ const bySize = members
   .filter(({ id }) => !refusing.has(id))
   .toSorted((left, right) => right.resources.length - left.resources.length)
 const [killed = "", slow = ""] = bySize.map(({ id }) => id)
-const text = demoPolicy(seed)
+/** Of the alerts about accounts one channel takes those below Workloads, where the refusing ones are, and one the others. */
+const text = `${demoPolicy(seed)}
+alerts:
+  channels:
+    - { name: workloads, sns: "arn:aws:sns:eu-west-1:222222222222:workloads", accounts: ["Workloads/**"] }
+    - { name: sandbox, sns: "arn:aws:sns:eu-west-1:222222222222:sandbox", accounts: ["Sandbox/**"] }
+`
 
 const keySchemaOf = ({ partitionKey, sortKey }: TableDefinition | IndexDefinition) => [
   { AttributeName: partitionKey.name, KeyType: "HASH" },
@@ -80,12 +86,12 @@ const environmentOf = (aws: LocalAws, url: string) => ({
   AWS_EC2_METADATA_DISABLED: "true",
 })
 
-/** The topic that the functions tell of alerts, with somebody who hears what is published there. */
-const subscribedTopic = async (aws: LocalAws, url: string): Promise<string> => {
+/** A topic that the functions tell of alerts, with somebody who hears what is published there. */
+const subscribedTopic = async (aws: LocalAws, url: string, name: string): Promise<string> => {
   const sns = new SNSClient({ region: aws.region, endpoint: url, credentials: aws.credentials })
-  const { TopicArn: topic = "" } = await sns.send(new CreateTopicCommand({ Name: "orgtag-alerts" }))
+  const { TopicArn: topic = "" } = await sns.send(new CreateTopicCommand({ Name: name }))
   await sns.send(
-    new SubscribeCommand({ TopicArn: topic, Protocol: "email", Endpoint: "security@example.com" }),
+    new SubscribeCommand({ TopicArn: topic, Protocol: "email", Endpoint: `${name}@example.com` }),
   )
   return topic
 }
@@ -149,7 +155,8 @@ describe(
     beforeAll(async () => {
       const made = await served()
       aws = made.aws
-      topic = await subscribedTopic(made.aws, made.url)
+      topic = await subscribedTopic(made.aws, made.url, "orgtag-alerts")
+      for (const name of ["workloads", "sandbox"]) await subscribedTopic(made.aws, made.url, name)
       objects = await makeObjectServer()
       const { results, seals } = stage.arns.bucketNames
       objects.objects.set("assets/policy.yaml", Buffer.from(text))
@@ -204,8 +211,11 @@ describe(
       expect(placesOf(report)).toEqual(placesOf(expected))
       expect(placesOf(report)).toHaveLength(2)
       expect(aws.snapshot()).toEqual(twin.aws.snapshot())
-      const told = aws.notifications().map(({ subject }) => subject)
-      expect(told).toEqual([expect.stringMatching(/2 accounts .* that no sweep could enter/u)])
+      const told = aws.notifications().map(({ endpoint, subject }) => `${endpoint}: ${subject ?? ""}`)
+      expect(told.toSorted()).toEqual([
+        expect.stringMatching(/^orgtag-alerts@.*2 accounts .* that no sweep could enter/u),
+        expect.stringMatching(/^workloads@.*2 accounts .* that no sweep could enter/u),
+      ])
     })
 
     it("ends as a duplicate where the schedule's event is delivered again", async () => {

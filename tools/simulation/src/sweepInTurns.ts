@@ -1,5 +1,7 @@
 import {
   type AccountFacts,
+  type AlertTeller,
+  Alerts,
   type KeptProblems,
   SweepProblems,
   type SweepReport,
@@ -23,6 +25,8 @@ export interface TurnsOptions {
   readonly turnMs?: number
   /** What befalls the process that takes this turn, counted from 1, of this account. */
   readonly fateOf?: (account: AccountFacts, turn: number) => Fate
+  /** Who is told of its end. */
+  readonly teller?: AlertTeller
 }
 
 /** A sweep that took many processes. */
@@ -67,7 +71,12 @@ export const sweepInTurns = async (fixture: Fixture, options: TurnsOptions = {})
     rows.push(...standing)
   }
   const plan = request.mode === "plan"
-  const concluded = await play(concludeTurns(request, { ticket, rows: plan ? rows : [], calls }))
+  const known = new Map(accounts.map((account) => [account.id, account]))
+  const ending = concludeTurns(request, { ticket, rows: plan ? rows : [], calls, accounts: known })
+  const { teller } = options
+  const concluded = await play(
+    teller === undefined ? ending : ending.pipe(Effect.provideService(Alerts, teller)),
+  )
   if (concluded.result === undefined) throw new Error("the process that concludes died")
   return { report: concluded.result, turns, calls: callsByTurn }
 }

@@ -1,4 +1,5 @@
-import type { SweepReport } from "@orgtag/tagging"
+import { AccountId, Controls, type EndedSweep, type SweepReport } from "@orgtag/tagging"
+import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
 import {
   type Fixture,
@@ -115,6 +116,33 @@ describe("a sweep in which processes take turns", () => {
     await comesToTheSame(policy, { turnMs: 1500 }, ({ turns, report }) => {
       assert.isAbove(turns.get(shop) ?? 0, 1)
       assert.strictEqual(report.outcome, "complete")
+    })
+  })
+
+  it("tells of its end what the process that prepared it knew: where accounts stand, and why its policy is applied", async () => {
+    const policy = policyOf("exemptions: []").replace(
+      "rules:",
+      'rules:\n  - { id: where, set: { Path: "${ou.path}" } }',
+    )
+    const told: Array<EndedSweep> = []
+    await playIn({ organization, policy }, async (fixture) => {
+      const digest = `sha256:${"0".repeat(64)}`
+      await fixture.live(Controls.use((controls) => controls.approve({ digest, approvedBy: "the stack" })))
+      await sweepInTurns(fixture, {
+        asked: { unapproved: "the lab is on fire" },
+        teller: {
+          ended: (sweep) =>
+            Effect.sync(() => {
+              told.push(sweep)
+              return { raised: { critical: 0, warning: 0, notice: 0 }, undelivered: 0, lastComplete: "" }
+            }),
+        },
+      })
+      const [ended] = told
+      assert.deepEqual(ended?.header.unapproved, { reason: "the lab is on fire", approvedDigest: digest })
+      const facts = ended?.accounts.get(AccountId.make(shop))
+      assert.isAbove(facts?.units.length ?? 0, 0)
+      assert.strictEqual(facts?.units.at(-1)?.path, "")
     })
   })
 

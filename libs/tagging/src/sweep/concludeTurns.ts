@@ -1,5 +1,7 @@
 import { Effect } from "effect"
+import type { AccountFacts } from "../domain/Account.ts"
 import { failureFromCall } from "../domain/Failure.ts"
+import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import { conclude } from "./concludeSweep.ts"
 import { Judgement } from "./Judgement.ts"
@@ -7,7 +9,7 @@ import { type CallTotals, OtherProcesses, takeProblems } from "./OtherProcesses.
 import { nameCaller } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
-import { reportFailure } from "./SweepRun.ts"
+import { type SweepRun, reportFailure } from "./SweepRun.ts"
 import type { SweepTicket } from "./SweepTicket.ts"
 
 /** What a sweep that many processes made left behind besides the ledger. */
@@ -17,6 +19,8 @@ export interface EndedTurns {
   readonly rows: ReadonlyArray<SweepRow>
   /** The calls of the processes that prepared; in a plan those of all. */
   readonly calls: CallTotals
+  /** The accounts that were to be swept, as they were prepared: alerts go by where they stand. */
+  readonly accounts?: ReadonlyMap<string, AccountFacts>
 }
 
 /**
@@ -25,11 +29,11 @@ export interface EndedTurns {
  */
 export const concludeTurns = Effect.fn("concludeTurns")(function* (
   request: SweepRequest,
-  { ticket, rows, calls }: EndedTurns,
+  { ticket, rows, calls, accounts = new Map() }: EndedTurns,
 ) {
   const started = yield* startRun(request, ticket, yield* callsSoFar)
   const others = new OtherProcesses(calls)
-  const run = { ...(yield* nameCaller(started)), others }
+  const run = yield* asOpened({ ...(yield* nameCaller(started)), others, accounts })
   const taken = yield* Effect.result(takeProblems(run))
   if (taken._tag === "Failure") {
     yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, taken.failure))
@@ -37,4 +41,19 @@ export const concludeTurns = Effect.fn("concludeTurns")(function* (
   const own = new Judgement(request.regions)
   own.addAll(yield* Effect.forEach(rows, (row) => others.take(run, row)))
   return yield* conclude(run, own)
+})
+
+/**
+ * The run as its header in the ledger has it: who prepared it, and why it applies another policy than the approved one.
+ * Where the header cannot be read that is a failure of the sweep, which is concluded all the same.
+ */
+const asOpened = Effect.fnUntraced(function* (run: SweepRun) {
+  if (run.request.mode === "plan") return run
+  const read = yield* Effect.result(SweepLedger.use((ledger) => ledger.sweep(run.sweepId)))
+  if (read._tag === "Failure") {
+    yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, read.failure))
+    return run
+  }
+  const header = read.success
+  return header === undefined ? run : { ...run, userInfo: header.userInfo, unapproved: header.unapproved }
 })
