@@ -1,4 +1,4 @@
-import { Predicate } from "effect"
+import { Duration, Predicate } from "effect"
 import { callLimits } from "./callLimits.ts"
 
 /**
@@ -13,6 +13,8 @@ export interface CallFault {
   readonly status: number | undefined
   readonly fromAws: boolean
   readonly requestId: string | undefined
+  /** How long whoever answered asks to be left alone, where it says so. */
+  readonly retryAfter?: Duration.Duration | undefined
 }
 
 /** Names that SDK v3 gives to answers in which it found no error code. */
@@ -32,6 +34,13 @@ export const detailOf = (message: string): string => {
     : line
 }
 
+/** Webhooks' errors carry what their receiver asked for; AWS asks for nothing. */
+const retryAfterOf = (thrown: unknown): Duration.Duration | undefined => {
+  if (!Predicate.hasProperty(thrown, "retryAfterSeconds")) return undefined
+  const seconds = thrown["retryAfterSeconds"]
+  return Predicate.isNumber(seconds) ? Duration.seconds(seconds) : undefined
+}
+
 /** Reads a thrown value, SDK error or not. */
 export const callFaultOf = (thrown: unknown): CallFault => {
   const metadata = Predicate.hasProperty(thrown, "$metadata") ? thrown["$metadata"] : undefined
@@ -48,5 +57,6 @@ export const callFaultOf = (thrown: unknown): CallFault => {
     status: Predicate.isNumber(status) ? status : undefined,
     fromAws,
     requestId: textOf(metadata, "requestId"),
+    retryAfter: retryAfterOf(thrown),
   }
 }

@@ -8,6 +8,8 @@ export const callLimits = {
   connectionTime: Duration.seconds(5),
   /** How long the sockets wait for an answer to begin, where a call has a longer limit of its own; real time. */
   socketTime: Duration.seconds(60),
+  /** The longest that a receiver may ask us to wait before the next attempt; one that asks for more is not asked again. */
+  retryAfter: Duration.seconds(10),
   /** Sockets to one host; the SDK's own 50 would queue calls unseen. */
   socketsPerHost: 256,
   /** Characters of AWS's message that a failure keeps. */

@@ -4,9 +4,9 @@ import type { CallCounts } from "./CallCounts.ts"
 import { type CallFault, callFaultOf, detailOf } from "./CallFault.ts"
 import { callLimits } from "./callLimits.ts"
 import type { CallPlace, CallTerms } from "./CallTerms.ts"
-import { classOfFault, type ErrorClass, errorClassRow } from "./errorClass.ts"
+import { classOfFault, errorClassRow } from "./errorClass.ts"
 import type { RateGovernor } from "./RateGovernor.ts"
-import { retrySchedule } from "./retrySchedule.ts"
+import { type RetryGrounds, retrySchedule } from "./retrySchedule.ts"
 
 /** The part of an SDK client that sends a command. */
 export interface CommandSender<Command> {
@@ -14,8 +14,7 @@ export interface CommandSender<Command> {
 }
 
 /** An attempt that failed, before it is decided whether there is another. */
-interface FailedAttempt {
-  readonly errorClass: ErrorClass
+interface FailedAttempt extends RetryGrounds {
   readonly fault: CallFault
 }
 
@@ -85,7 +84,7 @@ export const makeSendCall =
           try: (abortSignal) => client.send(command, { abortSignal }),
           catch: (thrown): FailedAttempt => {
             const fault = callFaultOf(thrown)
-            return { errorClass: classOfFault(fault, setting), fault }
+            return { errorClass: classOfFault(fault, setting), fault, retryAfter: fault.retryAfter }
           },
         })
       }).pipe(

@@ -1,5 +1,6 @@
 import { Agent, request } from "node:https"
 import { Redacted } from "effect"
+import { retryAfterOf } from "./retryAfter.ts"
 import type { AddressRule } from "./addressCheck.ts"
 import { guardedLookup, refuseLiteral } from "./guardedLookup.ts"
 
@@ -23,14 +24,21 @@ export class WebhookRefused extends Error {
   /** Like an error that AWS names, where the receiver spoke; a server's trouble is by its status alone. */
   readonly $fault: "client" | undefined
   readonly $metadata: { readonly httpStatusCode: number }
+  /** How long the receiver asks to be left alone. */
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(status: number) {
-    super(
+  constructor(status: number, retryAfterSeconds?: number) {
+    const message =
       messages.get(status) ??
-        (status < 400 ? "the webhook redirects, which is not followed" : "the webhook refused the alert"),
+      (status < 400 ? "the webhook redirects, which is not followed" : "the webhook refused the alert")
+    super(
+      retryAfterSeconds === undefined
+        ? message
+        : `${message} and asks to be left alone for ${retryAfterSeconds} seconds`,
     )
     this.name = names.get(status) ?? `HTTP ${status}`
     this.$fault = status >= 500 || status === 429 || status === 408 ? undefined : "client"
+    this.retryAfterSeconds = retryAfterSeconds
     this.$metadata = { httpStatusCode: status === 408 ? 503 : status }
   }
 }
@@ -77,7 +85,7 @@ export const postHttps = (
         const status = answer.statusCode ?? 0
         answer.destroy()
         if (status >= 200 && status < 300) resolve({ status })
-        else reject(new WebhookRefused(status))
+        else reject(new WebhookRefused(status, retryAfterOf(status, answer.headers)))
       },
     )
     sent.on("error", (error) => reject(withoutUrl(error)))

@@ -99,6 +99,28 @@ describe("a webhook", { timeout: 60_000 }, () => {
     expect(waits[2] ?? 0).toBeGreaterThan((waits[0] ?? 0) * 2)
   })
 
+  it.each([429, 503])(
+    "that says %i and to come back later is asked again then, and no sooner",
+    async (status) => {
+      receiver.script = [{ status, retryAfter: "3" }, 200]
+      expect(await stand.send(webhookChannel(), toldAlert())).toBeUndefined()
+      const [first, second] = receiver.received.map(({ at }) => at)
+      expect((second ?? 0) - (first ?? 0)).toBeGreaterThan(2_900)
+      expect((second ?? 0) - (first ?? 0)).toBeLessThan(6_000)
+    },
+  )
+
+  it("that asks for longer than a sweep's end may wait is left alone until the next", async () => {
+    receiver.script = [{ status: 429, retryAfter: "11" }, 200]
+    expect(await stand.send(webhookChannel(), toldAlert())).toMatchObject({
+      reason: "throttled",
+      code: "HTTP 429",
+      detail: "the webhook refused the alert and asks to be left alone for 11 seconds",
+      attempts: 1,
+    })
+    expect(receiver.received).toHaveLength(1)
+  })
+
   it.each([
     [400, "invalid", "HTTP 400"],
     [401, "denied", "Forbidden"],

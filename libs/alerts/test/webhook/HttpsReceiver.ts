@@ -4,7 +4,13 @@ import type { Socket } from "node:net"
 import { generate } from "selfsigned"
 
 /** What a receiver does with a request. */
-export type Behaviour = number | "hang" | "cut" | "slow" | { readonly redirect: string }
+export type Behaviour =
+  | number
+  | "hang"
+  | "cut"
+  | "slow"
+  | { readonly redirect: string }
+  | { readonly status: number; readonly retryAfter: string }
 
 /** What a receiver was sent. */
 export interface Received {
@@ -63,6 +69,8 @@ export class HttpsReceiver {
         if (behaviour === "hang") return
         if (behaviour === "cut") return request.socket.destroy()
         if (behaviour === "slow") return void setTimeout(() => response.writeHead(200).end(), 300)
+        if (typeof behaviour === "object" && "retryAfter" in behaviour)
+          return void response.writeHead(behaviour.status, { "retry-after": behaviour.retryAfter }).end()
         if (typeof behaviour === "object")
           return void response.writeHead(302, { location: behaviour.redirect }).end()
         response.writeHead(behaviour).end("what the receiver says is nothing to us")
