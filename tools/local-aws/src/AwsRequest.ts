@@ -7,8 +7,14 @@ export interface AwsRequest {
   readonly query: Readonly<Record<string, string>>
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** As text, whatever it is. */
   readonly body: string
+  /** As bytes; absent where a test made the request up from text. */
+  readonly bytes?: Uint8Array
 }
+
+/** The bytes of a request's body. */
+export const bytesOf = ({ bytes, body }: AwsRequest): Uint8Array => bytes ?? Buffer.from(body, "utf8")
 
 /** What the request says of its signer. The signature itself is not checked. */
 export interface SigningScope {
@@ -23,17 +29,19 @@ export interface AwsResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** The body where it need not be text: `body` is empty then. */
+  readonly bytes?: Uint8Array
 }
 
 /** Reads the request that an SDK client hands to its request handler. */
 export const requestOfSdk = (request: HttpRequest): AwsRequest => ({
   method: request.method,
-  path: request.path,
+  path: decodeURIComponent(request.path),
   query: flatten(request.query ?? {}),
   headers: Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [name.toLowerCase(), value]),
   ),
-  body: textOf(request.body),
+  ...bodyOf(request.body),
 })
 
 const flatten = (
@@ -46,12 +54,14 @@ const flatten = (
     ]),
   )
 
-const textOf = (body: unknown): string => {
-  if (body === undefined || body === null) return ""
-  if (typeof body === "string") return body
+const bodyOf = (body: unknown): Pick<AwsRequest, "body" | "bytes"> => {
+  if (body === undefined || body === null) return { body: "" }
+  if (typeof body === "string") return { body }
   // The SDK's bodies are byte arrays with a string shim that warns: they are read as bytes only.
-  if (body instanceof Uint8Array)
-    return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8")
+  if (body instanceof Uint8Array) {
+    const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+    return { body: bytes.toString("utf8"), bytes }
+  }
   throw new TypeError("the embedded organization reads requests whose body is text or bytes, not streams")
 }
 

@@ -10,17 +10,21 @@ import type { Fault } from "./Fault.ts"
 import { FaultPlan } from "./FaultPlan.ts"
 import { keysOf, type AccessKeys } from "./Identity.ts"
 import { realTime, type LocalTime } from "./LocalTime.ts"
+import { Keys } from "./kms/Keys.ts"
 import type { OrganizationSeed } from "./Organization.ts"
 import { OrganizationState, type TagWrite } from "./OrganizationState.ts"
 import { makeOutside, type Outside } from "./Outside.ts"
 import { openStateFolder, tablesFolder } from "./StateFolder.ts"
 import { requestHandlerOf, type LocalRequestHandler } from "./requestHandlerOf.ts"
+import { Buckets } from "./s3/Buckets.ts"
 import { accountService } from "./services/accountService.ts"
 import { autoScalingService } from "./services/autoScalingService.ts"
 import { dynamoService } from "./services/dynamoService.ts"
 import { explorerService } from "./services/explorerService.ts"
 import { iamService } from "./services/iamService.ts"
+import { kmsService } from "./services/kmsService.ts"
 import { organizationsService } from "./services/organizationsService.ts"
+import { s3Service } from "./services/s3Service.ts"
 import { secretsService } from "./services/secretsService.ts"
 import { snsService } from "./services/snsService.ts"
 import { stsService } from "./services/stsService.ts"
@@ -156,6 +160,8 @@ const assemble = (
       autoScalingService(state, time),
       snsService(topics, time),
       secretsService(time),
+      s3Service(new Buckets(), time),
+      kmsService(new Keys(), time),
     ],
     time,
     rates: options.rates ?? false,

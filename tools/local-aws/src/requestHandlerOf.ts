@@ -1,3 +1,4 @@
+import { Readable } from "node:stream"
 import type { HttpRequest, HttpResponse } from "@smithy/types"
 import { requestOfSdk, type AwsRequest, type AwsResponse } from "./AwsRequest.ts"
 
@@ -21,10 +22,13 @@ export const requestHandlerOf = (
   handle: async (request, options) => {
     const signal = options?.abortSignal
     const answered = answer(requestOfSdk(request))
-    const { status, headers, body } = await (signal instanceof AbortSignal
+    const { status, headers, body, bytes } = await (signal instanceof AbortSignal
       ? unlessAborted(answered, signal)
       : answered)
-    return { response: { statusCode: status, headers: { ...headers }, body: Buffer.from(body, "utf8") } }
+    // Clients stream what need not be text, and nothing else. HTTP sends no body after HEAD.
+    const text = Buffer.from(request.method === "HEAD" ? "" : body, "utf8")
+    const sent = bytes === undefined ? text : Readable.from([bytes])
+    return { response: { statusCode: status, headers: { ...headers }, body: sent } }
   },
   updateHttpClientConfig: () => {},
   httpHandlerConfigs: () => ({}),

@@ -48,9 +48,11 @@ const close = (server: Server): Effect.Effect<void> =>
 const respond = async (aws: LocalAws, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
   outgoing.sendDate = false
   try {
-    const { status, headers, body } = await aws.answer(await requestOf(incoming))
-    outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) })
-    outgoing.end(body)
+    const { status, headers, body, bytes } = await aws.answer(await requestOf(incoming))
+    const sent = bytes ?? Buffer.from(body, "utf8")
+    // What an answer to HEAD says of its length is the object's, of which nothing is sent.
+    outgoing.writeHead(status, { "content-length": sent.byteLength, ...headers })
+    outgoing.end(sent)
   } catch (error) {
     if (!(error instanceof ConnectionCut) && !incoming.destroyed) process.stderr.write(`${String(error)}\n`)
     incoming.socket.destroy()
@@ -66,6 +68,7 @@ const requestOf = async (incoming: IncomingMessage): Promise<AwsRequest> => {
     if (bytes > bodyBytesMax) throw new RangeError(`the request is longer than ${String(bodyBytesMax)} bytes`)
     chunks.push(Buffer.from(chunk))
   }
+  const body = Buffer.concat(chunks)
   const url = new URL(incoming.url ?? "/", "http://127.0.0.1")
   return {
     method: incoming.method ?? "GET",
@@ -77,6 +80,7 @@ const requestOf = async (incoming: IncomingMessage): Promise<AwsRequest> => {
         Array.isArray(value) ? value.join(",") : (value ?? ""),
       ]),
     ),
-    body: Buffer.concat(chunks).toString("utf8"),
+    body: body.toString("utf8"),
+    bytes: body,
   }
 }

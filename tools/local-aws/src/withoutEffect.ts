@@ -1,7 +1,7 @@
 import type { Fault } from "./Fault.ts"
 
 const rows =
-  /^(?:List(?!Tables$|TagsOfResource$)\w+|GetResources|Search|Query|Scan|Describe(?:AutoScalingGroups|Tags))$/u
+  /^(?:List(?!Tables$|TagsOfResource$|ObjectVersions$)\w+|GetResources|Search|Query|Scan|Describe(?:AutoScalingGroups|Tags))$/u
 const lateReads =
   /^(?:GetResources|ListResources|Search|GetRole|List(?:Roles|Users|Policies|InstanceProfiles|\w+Tags)|Describe(?:AutoScalingGroups|Tags)|(?:Batch)?GetItem|Query|Scan)$/u
 

@@ -2,9 +2,11 @@ import * as account from "@aws-sdk/client-account"
 import * as autoScaling from "@aws-sdk/client-auto-scaling"
 import * as dynamo from "@aws-sdk/client-dynamodb"
 import * as iam from "@aws-sdk/client-iam"
+import * as kms from "@aws-sdk/client-kms"
 import * as organizations from "@aws-sdk/client-organizations"
 import * as explorer from "@aws-sdk/client-resource-explorer-2"
 import * as tagging from "@aws-sdk/client-resource-groups-tagging-api"
+import * as s3 from "@aws-sdk/client-s3"
 import * as secrets from "@aws-sdk/client-secrets-manager"
 import * as sns from "@aws-sdk/client-sns"
 import * as sts from "@aws-sdk/client-sts"
@@ -224,6 +226,59 @@ const tellSubscribers = async (aws: LocalAws) => {
   await store.send(new secrets.GetSecretValueCommand({ SecretId: "orgtag/hook" }))
 }
 
+const keepObjects = async (aws: LocalAws) => {
+  const { credentials, requestHandler } = aws
+  const client = new s3.S3Client({ region: "eu-west-1", credentials, requestHandler, maxAttempts: 1 })
+  const Bucket = "orgtag-every"
+  const object = { Bucket, Key: "seals/1" }
+  await client.send(new s3.CreateBucketCommand({ Bucket, ObjectLockEnabledForBucket: true }))
+  await client.send(
+    new s3.PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }),
+  )
+  await client.send(
+    new s3.PutObjectLockConfigurationCommand({
+      Bucket,
+      ObjectLockConfiguration: {
+        ObjectLockEnabled: "Enabled",
+        Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 400 } },
+      },
+    }),
+  )
+  await client.send(new s3.GetObjectLockConfigurationCommand({ Bucket }))
+  await client.send(new s3.PutObjectCommand({ ...object, Body: "seal", IfNoneMatch: "*" }))
+  await client.send(new s3.GetObjectCommand(object))
+  await client.send(new s3.HeadObjectCommand(object))
+  await client.send(new s3.GetObjectRetentionCommand(object))
+  await client.send(
+    new s3.PutObjectRetentionCommand({
+      ...object,
+      Retention: { Mode: "COMPLIANCE", RetainUntilDate: new Date("2100-01-01T00:00:00Z") },
+    }),
+  )
+  await client.send(new s3.ListObjectsV2Command({ Bucket, Prefix: "seals/", MaxKeys: 1 }))
+  await client.send(new s3.DeleteObjectCommand(object))
+  await client.send(new s3.ListObjectVersionsCommand({ Bucket, Prefix: "seals/" }))
+}
+
+const signMessages = async (aws: LocalAws) => {
+  const { credentials, requestHandler } = aws
+  const client = new kms.KMSClient({ region: "eu-west-1", credentials, requestHandler, maxAttempts: 1 })
+  const made = await client.send(
+    new kms.CreateKeyCommand({ KeySpec: "ECC_NIST_P256", KeyUsage: "SIGN_VERIFY" }),
+  )
+  const KeyId = made.KeyMetadata?.Arn
+  const signing = { KeyId, Message: Buffer.from("m"), SigningAlgorithm: "ECDSA_SHA_256" } as const
+  await client.send(new kms.CreateAliasCommand({ AliasName: "alias/every", TargetKeyId: KeyId }))
+  await client.send(new kms.DescribeKeyCommand({ KeyId: "alias/every" }))
+  await client.send(new kms.GetPublicKeyCommand({ KeyId }))
+  const { Signature } = await client.send(new kms.SignCommand(signing))
+  await client.send(new kms.VerifyCommand({ ...signing, Signature }))
+  await client.send(new kms.DisableKeyCommand({ KeyId }))
+  await client.send(new kms.EnableKeyCommand({ KeyId }))
+  await client.send(new kms.ScheduleKeyDeletionCommand({ KeyId }))
+  await client.send(new kms.CancelKeyDeletionCommand({ KeyId }))
+}
+
 it(
   "Every operation that is built answers an SDK client",
   withOrganization({ seed: withAccount(shop, { tagPolicy: "{}" }) }, async (aws) => {
@@ -233,6 +288,8 @@ it(
     await workInMember(aws)
     await readIam(aws)
     await tellSubscribers(aws)
+    await keepObjects(aws)
+    await signMessages(aws)
     const called = aws.calls()
     assert.deepStrictEqual(
       [...aws.operations].filter((name) => !called.has(name)),

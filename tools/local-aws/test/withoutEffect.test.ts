@@ -13,7 +13,7 @@ it(
   "A fault that can never act is told, with the reason",
   withOrganization({}, async ({ operations }) => {
     const said = (name: string, effect: Fault["do"]) => withoutEffect(fault(name, effect), operations)
-    assert.strictEqual(said("S3:PutObject", { throttle: true }), "there is no call S3:PutObject here")
+    assert.strictEqual(said("S3:CopyObject", { throttle: true }), "there is no call S3:CopyObject here")
     assert.strictEqual(
       said(`${tagging}:TagResources`, { page: "empty" }),
       `page does nothing to ${tagging}:TagResources`,
@@ -21,6 +21,8 @@ it(
     assert.isDefined(said(`${tagging}:GetResources`, { failArn: { code: "a", statusCode: 500 } }))
     assert.isDefined(said("DynamoDB:GetItem", { unprocessed: 1 }))
     assert.isDefined(said("DynamoDB:ListTables", { page: "short" }))
+    assert.isDefined(said("S3:ListObjectVersions", { page: "short" }))
+    assert.isUndefined(said("S3:ListObjectsV2", { page: "short" }))
     assert.isDefined(said("Organizations:ListAccounts", { staleMs: 1 }))
     for (const name of operations) assert.isUndefined(said(name, { throttle: true }))
     for (const name of ["DynamoDB:Query", "IAM:ListRoleTags", `${tagging}:GetResources`]) {

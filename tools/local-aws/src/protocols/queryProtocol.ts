@@ -1,7 +1,7 @@
 import { AwsError } from "../AwsError.ts"
 import type { AwsRequest } from "../AwsRequest.ts"
-import { isRecord } from "../Input.ts"
 import type { Protocol } from "./Protocol.ts"
+import { elements, escapeXml } from "./xmlText.ts"
 
 /** AWS Query: a form with `Action`, XML answers, lists written as `Name.member.N`. */
 export const queryProtocol = (namespace: string): Protocol => ({
@@ -20,7 +20,7 @@ export const queryProtocol = (namespace: string): Protocol => ({
       error.status,
       requestId,
       `<ErrorResponse xmlns="${namespace}"><Error><Type>${error.status < 500 ? "Sender" : "Receiver"}</Type>` +
-        `<Code>${escape(error.code)}</Code><Message>${escape(error.message)}</Message>${elements(error.members)}</Error>` +
+        `<Code>${escapeXml(error.code)}</Code><Message>${escapeXml(error.message)}</Message>${elements(error.members, "members")}</Error>` +
         `<RequestId>${requestId}</RequestId></ErrorResponse>`,
     ),
   identityErrors: {
@@ -74,27 +74,6 @@ const grown = (value: Branch | string): unknown => {
 
 /** An operation that answers nothing has no element for it. */
 const resultOf = (operation: string, output: Readonly<Record<string, unknown>>): string =>
-  Object.keys(output).length === 0 ? "" : `<${operation}Result>${elements(output)}</${operation}Result>`
-
-const elements = (members: Readonly<Record<string, unknown>>): string =>
-  Object.entries(members)
-    .filter(([, value]) => value !== undefined && value !== null)
-    .map(([name, value]) => `<${name}>${content(value)}</${name}>`)
-    .join("")
-
-const content = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map((entry) => `<member>${content(entry)}</member>`).join("")
-  if (isRecord(value)) return elements(value)
-  return escape(String(value))
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "\r": "&#xD;",
-}
-
-const escape = (text: string): string =>
-  text.replaceAll(/[&<>"\r]/gu, (character) => entities[character] ?? character)
+  Object.keys(output).length === 0
+    ? ""
+    : `<${operation}Result>${elements(output, "members")}</${operation}Result>`

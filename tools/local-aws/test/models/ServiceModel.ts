@@ -7,6 +7,9 @@ const ShapeReference = Schema.Struct({
   locationName: Schema.optionalKey(Schema.String),
 })
 
+/** What a reference to a shape says of the place where its value travels. */
+export type ShapeReference = typeof ShapeReference.Type
+
 const Shape = Schema.Struct({
   type: Schema.String,
   required: Schema.optionalKey(Schema.Array(Schema.String)),
@@ -19,6 +22,10 @@ const Shape = Schema.Struct({
   pattern: Schema.optionalKey(Schema.String),
   enum: Schema.optionalKey(Schema.Array(Schema.String)),
   timestampFormat: Schema.optionalKey(Schema.String),
+  /** Of a list in XML: its entries are elements of the structure, under the list's own name. */
+  flattened: Schema.optionalKey(Schema.Boolean),
+  /** Of a structure over HTTP: the member that is the body. */
+  payload: Schema.optionalKey(Schema.String),
   union: Schema.optionalKey(Schema.Boolean),
   document: Schema.optionalKey(Schema.Boolean),
   exception: Schema.optionalKey(Schema.Boolean),
@@ -42,20 +49,24 @@ const OperationModel = Schema.Struct({
     Schema.Struct({ shape: Schema.String, resultWrapper: Schema.optionalKey(Schema.String) }),
   ),
   errors: Schema.optionalKey(Schema.Array(ShapeReference)),
+  /** Which checksums go with a request, beside the members of its input. */
+  httpChecksum: Schema.optionalKey(
+    Schema.Struct({ requestAlgorithmMember: Schema.optionalKey(Schema.String) }),
+  ),
 })
 
 /** An operation of a service's model. */
 export type OperationModel = typeof OperationModel.Type
 
 /** The protocols that the embedded organization speaks, by AWS's names. */
-export type ProtocolName = "json" | "rest-json" | "query"
+export type ProtocolName = "json" | "rest-json" | "query" | "rest-xml"
 
 /** A service as AWS's own model describes it: the parts of `service-2.json` that bear on the wire. */
 export const ServiceModel = Schema.Struct({
   metadata: Schema.Struct({
     apiVersion: Schema.String,
     endpointPrefix: Schema.String,
-    protocol: Schema.Literals(["json", "rest-json", "query"]),
+    protocol: Schema.Literals(["json", "rest-json", "query", "rest-xml"]),
     serviceId: Schema.String,
     signingName: Schema.optionalKey(Schema.String),
     targetPrefix: Schema.optionalKey(Schema.String),

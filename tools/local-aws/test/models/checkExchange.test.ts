@@ -1,7 +1,7 @@
 import { assert, describe, it } from "vitest"
 import { checkExchange } from "./checkExchange.ts"
 import type { Exchange } from "./Exchange.ts"
-import { exchangeWith, smallModels, xmlAnswer } from "./smallModels.ts"
+import { bucketExchange, exchangeWith, smallModels, xmlAnswer } from "./smallModels.ts"
 
 const found = (exchange: Exchange, requests: "must fit" | "may be refused" = "may be refused") =>
   checkExchange(smallModels, exchange, requests).mismatches.map(
@@ -100,8 +100,8 @@ describe("an exchange in query and XML", () => {
         'request: Size is "x", not a whole number',
         "request: Other is no member of the model",
         "answer: ListResponse is in the namespace http://else/, not https://small/",
-        "answer: Whole is there twice",
         "answer: Names.item stands where member belongs",
+        "answer: Whole is there twice",
         'answer: Whole is "no", not a boolean',
         "answer: More is no member of the model",
       ],
@@ -122,6 +122,68 @@ describe("an exchange in query and XML", () => {
   it("fails where the XML is not well-formed", () => {
     for (const answer of ["<ListResponse>", "<a></b>", "<a>&nbsp;</a>", "<a/><b/>", "a < b"])
       assert.match(found(exchangeWith("form", { answer })).join(), /cannot be read/u)
+  })
+})
+
+const error = (code: string, status: number) =>
+  found(
+    bucketExchange({
+      path: "/ab",
+      query: { list: "2" },
+      status,
+      answer: `<Error><Code>${code}</Code></Error>`,
+    }),
+  )
+
+describe("an exchange in REST and XML", () => {
+  const listed = "<R><Name>ab</Name><Row><Key>k</Key></Row><Row><Key>l</Key></Row></R>"
+
+  it("passes where path, query, headers and document are as the model says, whichever way the bucket is named", () => {
+    assert.isEmpty(found(bucketExchange({ path: "/ab", query: { list: "2", size: "3" }, answer: listed })))
+    const host = { host: "ab.s3.eu-west-1.amazonaws.com" }
+    assert.isEmpty(found(bucketExchange({ path: "/", query: { list: "2" }, headers: host, answer: listed })))
+    const written = { etag: "abcd", "last-modified": "Fri, 15 Jan 2027 08:00:00 GMT" }
+    assert.isEmpty(
+      found(bucketExchange({ method: "PUT", path: "/ab/a/b", answer: "", answerHeaders: written })),
+    )
+  })
+
+  it("takes the operation that asks for most of what is there", () => {
+    const copy = bucketExchange({
+      method: "PUT",
+      path: "/ab/a/b",
+      headers: { "x-amz-copy-source": "c" },
+      answer: "",
+    })
+    assert.strictEqual(checkExchange(smallModels, copy, "must fit").name, "xml:Copy")
+  })
+
+  it("fails for a parameter, a header or an element that the model does not have", () => {
+    const query = { list: "2", size: "30", other: "1" }
+    const headers = { "x-amz-other": "1" }
+    const answer = "<R><Name>ab</Name><Name>cd</Name><Row><Key>TOO LONG</Key></Row><More/></R>"
+    assert.deepStrictEqual(found(bucketExchange({ path: "/ab", query, headers, answer })), [
+      "request: other is no parameter of the model",
+      "request: x-amz-other is no header of the model",
+      "request: Size is 30, not between 1 and 20",
+      "answer: Name is there twice",
+      "answer: Rows[0].Key has 8 characters, at most 4 are allowed",
+      "answer: More is no member of the model",
+    ])
+    const answerHeaders = { "last-modified": "2027-01-15T08:00:00Z" }
+    assert.deepStrictEqual(
+      found(bucketExchange({ method: "PUT", path: "/ab/k", answer: "<x/>", answerHeaders })),
+      [
+        "answer: At is 2027-01-15T08:00:00Z, which is no date of HTTP",
+        "answer:  has a body, and no member is in it",
+      ],
+    )
+  })
+
+  it("fails with an error that the service does not have", () => {
+    assert.isEmpty(error("NoSuchBucket", 404))
+    assert.lengthOf(error("NoSuchBucket", 400), 1)
+    assert.lengthOf(error("Nonsense", 400), 1)
   })
 })
 

@@ -4,6 +4,7 @@ import { checkShape, type ShapeProblem } from "./checkShape.ts"
 import { commonErrorStatuses } from "./commonErrors.ts"
 import type { Exchange } from "./Exchange.ts"
 import { readForm, readQueryError, readResult, type WireValue } from "./queryWire.ts"
+import { readDocument, readRequest, readRestXmlError, restXmlOperation } from "./restXmlWire.ts"
 import { shapeOf, type OperationModel, type ServiceModel } from "./ServiceModel.ts"
 
 /** One thing in an exchange that AWS's model does not allow. */
@@ -58,7 +59,7 @@ export const checkExchange = (
       ? []
       : checked(() =>
           succeeded
-            ? problemsOf(model, operation.output?.shape, answerValue(model, operation, response.body))
+            ? problemsOf(model, operation.output?.shape, answerValue(model, operation, response))
             : errorProblems(model, operation, response),
         )
   return {
@@ -91,6 +92,7 @@ const unknownRequest = (
 
 const operationOf = (model: ServiceModel, { request }: Exchange): OperationModel | undefined => {
   const { protocol, targetPrefix } = model.metadata
+  if (protocol === "rest-xml") return restXmlOperation(model, request)
   if (protocol === "query") return model.operations[new URLSearchParams(request.body).get("Action") ?? ""]
   if (protocol === "json") {
     const [prefix, name = ""] = (request.headers["x-amz-target"] ?? "").split(".")
@@ -121,17 +123,27 @@ const problemsOf = (
   return [...problems, ...checkShape(model, shapeName, value, formOf(model))]
 }
 
-const formOf = ({ metadata }: ServiceModel) => (metadata.protocol === "query" ? "text" : "json")
+/** Whether a service writes XML, in which all leaves are text. */
+const formOf = ({ metadata: { protocol } }: ServiceModel) =>
+  protocol === "query" || protocol === "rest-xml" ? "text" : "json"
 
-const requestValue = (model: ServiceModel, operation: OperationModel, { request }: Exchange): WireValue =>
-  model.metadata.protocol === "query"
-    ? readForm(request.body, model, operation)
-    : { value: jsonOf(request.body), problems: [] }
+const requestValue = (model: ServiceModel, operation: OperationModel, { request }: Exchange): WireValue => {
+  const { protocol } = model.metadata
+  if (protocol === "rest-xml") return readRequest(request, model, operation)
+  if (protocol === "query") return readForm(request.body, model, operation)
+  return { value: jsonOf(request.body), problems: [] }
+}
 
-const answerValue = (model: ServiceModel, operation: OperationModel, body: string): WireValue =>
-  model.metadata.protocol === "query"
-    ? readResult(body, model, operation)
-    : { value: jsonOf(body), problems: [] }
+const answerValue = (
+  model: ServiceModel,
+  operation: OperationModel,
+  response: NonNullable<Exchange["response"]>,
+): WireValue => {
+  const { protocol } = model.metadata
+  if (protocol === "rest-xml") return readDocument(response, model, operation)
+  if (protocol === "query") return readResult(response.body, model, operation)
+  return { value: jsonOf(response.body), problems: [] }
+}
 
 /** Of an empty body there are no members. */
 const jsonOf = (body: string): unknown => (body === "" ? {} : JSON.parse(body))
@@ -142,7 +154,12 @@ const errorProblems = (
   response: NonNullable<Exchange["response"]>,
 ): ReadonlyArray<ShapeProblem> => {
   const { protocol } = model.metadata
-  const { code, members } = protocol === "query" ? readQueryError(response.body) : jsonError(response)
+  const { code, members } =
+    protocol === "rest-xml"
+      ? readRestXmlError(response.body)
+      : protocol === "query"
+        ? readQueryError(response.body)
+        : jsonError(response)
   if (code === undefined)
     return [{ path: "", message: `is an error without a code: ${response.body.slice(0, 120)}` }]
   const { status } = response

@@ -1,3 +1,5 @@
+import type { ProtocolName } from "./ServiceModel.ts"
+
 /** Errors that every service of a protocol may answer, and the statuses that they come with (CommonErrors of each API). */
 const json: Readonly<Record<string, ReadonlyArray<number>>> = {
   AccessDeniedException: [400, 403],
@@ -30,8 +32,37 @@ const query: Readonly<Record<string, ReadonlyArray<number>>> = {
   ValidationError: [400],
 }
 
+/** S3's model names few errors; these are from its page "Error responses". */
+const restXml: Readonly<Record<string, ReadonlyArray<number>>> = {
+  AccessDenied: [403],
+  BadDigest: [400],
+  ExpiredToken: [400],
+  IllegalLocationConstraintException: [400],
+  InternalError: [500],
+  InvalidAccessKeyId: [403],
+  InvalidArgument: [400],
+  InvalidBucketName: [400],
+  InvalidBucketState: [409],
+  InvalidDigest: [400],
+  InvalidRequest: [400],
+  MalformedXML: [400],
+  MethodNotAllowed: [405],
+  NoSuchBucket: [404],
+  NoSuchKey: [404],
+  NoSuchObjectLockConfiguration: [404],
+  NoSuchVersion: [404],
+  NotImplemented: [501],
+  ObjectLockConfigurationNotFoundError: [404],
+  PermanentRedirect: [301],
+  PreconditionFailed: [412],
+  SlowDown: [503],
+  XAmzContentSHA256Mismatch: [400],
+}
+
+const tables = { json, "rest-json": json, query, "rest-xml": restXml } as const
+
 /** The statuses of a common error, or undefined where it is none of them. */
 export const commonErrorStatuses = (
-  protocol: "json" | "rest-json" | "query",
+  protocol: ProtocolName,
   code: string,
-): ReadonlyArray<number> | undefined => (protocol === "query" ? query : json)[code]
+): ReadonlyArray<number> | undefined => tables[protocol][code]

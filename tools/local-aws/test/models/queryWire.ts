@@ -1,4 +1,4 @@
-import { shapeOf, type OperationModel, type ServiceModel } from "./ServiceModel.ts"
+import { shapeOf, type OperationModel, type ServiceModel, type Shape } from "./ServiceModel.ts"
 import type { ShapeProblem } from "./checkShape.ts"
 import { readXml, type XmlElement } from "./xml.ts"
 
@@ -146,24 +146,48 @@ export const shaped = (
       shaped(model, entryShape, child, `${path}[${String(index)}]`, problems),
     )
   }
-  if (shape.type === "structure") {
-    const names = element.children.map(({ name }) => name)
-    for (const name of new Set(names.filter((one, index) => names.indexOf(one) !== index)))
-      problems.push({ path: below(name), message: "is there twice" })
-    return Object.fromEntries(
-      element.children.map((child) => {
-        const member = shape.members?.[child.name]
-        return [
-          child.name,
-          member === undefined ? child.text : shaped(model, member.shape, child, below(child.name), problems),
-        ]
-      }),
-    )
-  }
+  if (shape.type === "structure") return shapedStructure(model, shape, element, path, problems)
   if (shape.type === "map") {
     problems.push({ path, message: "is a map in XML, which this check cannot read" })
     return undefined
   }
   if (element.children.length > 0) problems.push({ path, message: `holds elements, not ${shape.type}` })
   return element.text
+}
+
+/** The members of an element. One that is a flattened list has an element for each of its entries. */
+const shapedStructure = (
+  model: ServiceModel,
+  { members = {} }: Shape,
+  element: XmlElement,
+  path: string,
+  problems: Array<ShapeProblem>,
+): Readonly<Record<string, unknown>> => {
+  const below = (name: string) => (path === "" ? name : `${path}.${name}`)
+  const named = new Map(
+    Object.entries(members).map(([name, member]) => [member.locationName ?? name, { name, ...member }]),
+  )
+  const groups = [...Map.groupBy(element.children, ({ name }) => name)]
+  return Object.fromEntries(
+    groups.map(([elementName, children]) => {
+      const member = named.get(elementName)
+      const [only] = children
+      if (member === undefined) return [elementName, only?.text]
+      const shape = shapeOf(model, member.shape)
+      const entry = shape.member?.shape
+      if (shape.flattened === true && entry !== undefined)
+        return [
+          member.name,
+          children.map((child, index) =>
+            shaped(model, entry, child, `${below(member.name)}[${String(index)}]`, problems),
+          ),
+        ]
+      if (children.length > 1) problems.push({ path: below(elementName), message: "is there twice" })
+      const last = children.at(-1)
+      return [
+        member.name,
+        last === undefined ? undefined : shaped(model, member.shape, last, below(elementName), problems),
+      ]
+    }),
+  )
 }

@@ -36,7 +36,11 @@ if (folder !== undefined) {
       request,
       ...(response === undefined ? {} : { response }),
     }
-    appendFileSync(file, `${JSON.stringify(exchange)}\n`)
+    // Bytes are an object's, and no model says what they are.
+    appendFileSync(
+      file,
+      `${JSON.stringify(exchange, (key, value: unknown) => (key === "bytes" ? undefined : value))}\n`,
+    )
   }
   CallPipeline.prototype.answer = async function recorded(this: CallPipeline, request) {
     try {
