@@ -70,6 +70,12 @@ export class SynthesizedStage {
     return JSON.parse(String(stackSet?.Properties["TemplateBody"])) as SynthesizedTemplate
   }
 
+  /** The definition of the state machine. */
+  get stateMachine(): unknown {
+    const [machine] = resourcesOfType(this.security, "AWS::StepFunctions::StateMachine")
+    return JSON.parse(String(machine?.Properties["DefinitionString"]))
+  }
+
   /** All templates by name, that of the member role included. */
   get templates(): ReadonlyArray<readonly [name: string, template: SynthesizedTemplate]> {
     return [

@@ -5,7 +5,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Stage } from "../../src/stage/Stage.ts"
-import { recordedOrganization, type SeenCall, workspace } from "./recordedOrganization.ts"
+import { workspace } from "../stageOfOrganization.ts"
+import { recordedOrganization, type SeenCall } from "./recordedOrganization.ts"
 
 /** What the command called, command by command, and the stage whose templates have to allow it. */
 export interface RecordedRun {

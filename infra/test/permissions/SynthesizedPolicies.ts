@@ -85,6 +85,8 @@ export class SynthesizedPolicies {
       const [separator, parts] = argument as [string, Array<unknown>]
       return parts.map((part) => String(this.resolve(part))).join(separator)
     }
+    if (others.length === 0 && name === "Fn::Sub")
+      return String(argument).replaceAll(/\$\{([\w:]+)\}/gu, (_, id: string) => this.#reference(id))
     return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.resolve(each)]))
   }
 

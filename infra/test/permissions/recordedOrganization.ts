@@ -1,16 +1,13 @@
 import { demoPolicy, generateOrganization, type Call } from "@orgtag/local-aws"
-import { decodePolicy, grantTags, neededGrants, Region } from "@orgtag/tagging"
+import { decodePolicy, grantTags, neededGrants } from "@orgtag/tagging"
 import { Result } from "effect"
-import { join, resolve } from "node:path"
 import type { Stage } from "../../src/stage/Stage.ts"
-import { infraFolder, stageNamed } from "../SynthesizedStage.ts"
+import { stageOfOrganization } from "../stageOfOrganization.ts"
 
 /** A call as the embedded organization saw it. */
 export type SeenCall = Pick<Call, "service" | "operation" | "identity" | "region" | "account" | "arns"> & {
   readonly input: Readonly<Record<string, unknown>>
 }
-
-export const workspace = resolve(infraFolder, "..")
 
 /** A policy that forbids nothing, so that everything that there is to read about AWS tag policies is read. */
 const tagPolicy = JSON.stringify({
@@ -30,17 +27,7 @@ export const recordedOrganization = (size: {
   const accounts = generated.accounts.map((account) => ({ ...account, roleTags, tagPolicy }))
   const seed = { ...generated, accounts }
   /** The stage whose templates have to allow what is called in it. */
-  const stageIn = (region: string): Stage => ({
-    ...stageNamed("example"),
-    name: "recorded",
-    policy,
-    policyPath: join(workspace, "docs/examples/orgtag.yaml"),
-    region: Region.make(region),
-    organizationId: seed.organizationId,
-    managementAccount: accountId(seed.managementAccountId),
-    securityAccount: accountId(seed.securityAccountId),
-    externalId: policy.access.externalId ?? "",
-  })
+  const stageIn = (region: string): Stage => stageOfOrganization(seed, policy, region)
   return { seed, policy, policyText, stageIn }
 }
 
@@ -51,5 +38,3 @@ alerts:
     - { name: topic, sns: "arn:aws:sns:eu-west-1:${account}:elsewhere" }
     - { name: hook, webhook: { secret: orgtag/hook } }
 `
-
-const accountId = (id: string) => id as Stage["securityAccount"]

@@ -7,8 +7,8 @@ type Node = Readonly<Record<string, unknown>>
 export interface Surroundings {
   /** Invokes a function; rejects with an error whose name is the error's. */
   readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>
-  readonly getObject: (bucket: string, key: string) => string
-  readonly putObject: (bucket: string, key: string, body: string) => void
+  readonly getObject: (bucket: string, key: string) => Promise<string>
+  readonly putObject: (bucket: string, key: string, body: string) => Promise<void>
 }
 
 /** An execution that ended in a Fail state, or in an error that nobody caught. */
@@ -170,10 +170,8 @@ export class StateMachineRunner {
     if (node(reader["ReaderConfig"])["InputType"] !== "JSONL")
       throw new Error("this runner reads JSON lines only")
     const from = node(await this.#eval(reader["Arguments"], frame, { input }))
-    const lines = this.#around
-      .getObject(String(from["Bucket"]), String(from["Key"]))
-      .split("\n")
-      .filter(Boolean)
+    const read = await this.#around.getObject(String(from["Bucket"]), String(from["Key"]))
+    const lines = read.split("\n").filter(Boolean)
     const processor = node(state["ItemProcessor"])
     only(processor, ["ProcessorConfig", "StartAt", "States"], "the processor")
     const results: Array<string> = []
@@ -198,7 +196,7 @@ export class StateMachineRunner {
       await Promise.all(lines.slice(start, start + atOnce).map((line, index) => child(line, start + index)))
     if (state["ToleratedFailurePercentage"] !== 100) throw new Error("this runner tolerates all failures")
     const to = node(await this.#eval(node(state["ResultWriter"])["Arguments"], frame, { input }))
-    this.#around.putObject(
+    await this.#around.putObject(
       String(to["Bucket"]),
       `${String(to["Prefix"])}/run/SUCCEEDED_0.jsonl`,
       results.join("\n"),

@@ -1,28 +1,20 @@
 import { spawn } from "node:child_process"
-import { createHash } from "node:crypto"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
-import { join, resolve } from "node:path"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
 import { demoPolicy, generateOrganization, makeLocalAws, serve, type LocalAws } from "@orgtag/local-aws"
-import {
-  type IndexDefinition,
-  type TableDefinition,
-  keyAttributesOf,
-  tables,
-} from "@orgtag/persistence/tables"
-import { bundleFolders, handlerErrors } from "@orgtag/tagging/deployment"
-import { Effect, Exit, Scope } from "effect"
+import { tableInputs } from "@orgtag/simulation"
+import { decodePolicy } from "@orgtag/tagging"
+import { handlerErrors } from "@orgtag/tagging/deployment"
+import { Effect, Exit, Result, Scope } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { SynthesizedStage, resourcesOfType, stageNamed } from "../SynthesizedStage.ts"
-import { makeObjectServer } from "./ObjectServer.ts"
+import { SynthesizedPolicies } from "../permissions/SynthesizedPolicies.ts"
+import { stageOfOrganization, workspace } from "../stageOfOrganization.ts"
+import { SynthesizedStage } from "../SynthesizedStage.ts"
+import { DeployedFunctions } from "./DeployedFunctions.ts"
 import { ExecutionFailed, StateMachineRunner } from "./StateMachineRunner.ts"
-
-const workspace = resolve(import.meta.dirname, "../../..")
-const stage = new SynthesizedStage(stageNamed("example"))
-const [machine] = resourcesOfType(stage.security, "AWS::StepFunctions::StateMachine")
-const definition: unknown = JSON.parse(String(machine?.Properties["DefinitionString"]))
 
 /** 40 accounts of which two refuse to be entered. */
 const generated = generateOrganization({ accounts: 40, regions: 2, resources: 600, seed: 3 })
@@ -49,29 +41,6 @@ alerts:
     - { name: sandbox, sns: "arn:aws:sns:eu-west-1:222222222222:sandbox", accounts: ["Sandbox/**"] }
 `
 
-const keySchemaOf = ({ partitionKey, sortKey }: TableDefinition | IndexDefinition) => [
-  { AttributeName: partitionKey.name, KeyType: "HASH" },
-  ...(sortKey === undefined ? [] : [{ AttributeName: sortKey.name, KeyType: "RANGE" }]),
-]
-const tableInputs = tables.map((table) => ({
-  TableName: table.name,
-  AttributeDefinitions: keyAttributesOf(table).map(({ name, type }) => ({
-    AttributeName: name,
-    AttributeType: type,
-  })),
-  KeySchema: keySchemaOf(table),
-  BillingMode: "PAY_PER_REQUEST",
-  ...(table.indexes.length === 0
-    ? {}
-    : {
-        GlobalSecondaryIndexes: table.indexes.map((index) => ({
-          IndexName: index.name,
-          KeySchema: keySchemaOf(index),
-          Projection: { ProjectionType: index.projection },
-        })),
-      }),
-}))
-
 const scope = Scope.makeUnsafe()
 const served = async () => {
   const aws = await Effect.runPromise(Scope.provide(makeLocalAws({ seed, tables: tableInputs }), scope))
@@ -83,25 +52,23 @@ const environmentOf = (aws: LocalAws, url: string) => ({
   AWS_REGION: aws.region,
   AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
   AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
+  AWS_SESSION_TOKEN: "",
   AWS_EC2_METADATA_DISABLED: "true",
 })
 
 /** A topic that the functions tell of alerts, with somebody who hears what is published there. */
-const subscribedTopic = async (aws: LocalAws, url: string, name: string): Promise<string> => {
+const subscribedTopic = async (aws: LocalAws, url: string, name: string): Promise<void> => {
   const sns = new SNSClient({ region: aws.region, endpoint: url, credentials: aws.credentials })
   const { TopicArn: topic = "" } = await sns.send(new CreateTopicCommand({ Name: name }))
   await sns.send(
     new SubscribeCommand({ TopicArn: topic, Protocol: "email", Endpoint: `${name}@example.com` }),
   )
-  return topic
 }
 
 const placesOf = (document: Record<string, unknown>) =>
   (document["failures"] as ReadonlyArray<{ account: string; region: string; reason: string }>).map(
     ({ account, region, reason }) => [account, region, reason],
   )
-
-type Handler = (event: unknown, context: unknown) => Promise<unknown>
 
 /** Runs an invocation in a process of its own and kills it at the account's first write. */
 const invokeAndKill = (aws: LocalAws, bundle: string, event: unknown) =>
@@ -125,82 +92,63 @@ describe(
   { timeout: 240_000 },
   () => {
     let aws: LocalAws
-    let objects: Awaited<ReturnType<typeof makeObjectServer>>
-    let topic = ""
+    let deployed: DeployedFunctions
+    let runner: StateMachineRunner
     const invocations = new Map<string, number>()
+    /** What stands in the environment of functions in place of what is deployed. */
+    let instead: Readonly<Record<string, string>> = {}
 
     const invoke = async (functionArn: string, payload: unknown): Promise<unknown> => {
-      const name = (["prepare", "sweepAccount", "conclude"] as const).find(
-        (each) => stage.arns.functions[each] === functionArn,
-      )
-      if (name === undefined) throw new Error(`there is no function ${functionArn}`)
-      const bundle = join(workspace, bundleFolders[name], "index.mjs")
+      const id = deployed.named(functionArn)
       const event: unknown = JSON.parse(JSON.stringify(payload))
       const { account } = event as { readonly account?: { readonly id: string } }
-      const turn = (invocations.get(account?.id ?? name) ?? 0) + 1
-      invocations.set(account?.id ?? name, turn)
-      if (account?.id === killed && turn === 1) return invokeAndKill(aws, bundle, event)
+      const turn = (invocations.get(account?.id ?? id) ?? 0) + 1
+      invocations.set(account?.id ?? id, turn)
+      if (account?.id === killed && turn === 1) {
+        Object.assign(process.env, deployed.environmentOf(id))
+        return invokeAndKill(aws, deployed.bundleOf(id), event)
+      }
       // The slow one's first invocation has no time beside what is kept for ending.
       const remaining = account?.id === slow && turn === 1 ? 1 : 900_000
-      const { handler } = (await import(pathToFileURL(bundle).href)) as { readonly handler: Handler }
-      return handler(event, { awsRequestId: "test", getRemainingTimeInMillis: () => remaining })
+      return deployed.invoke(id, event, { remaining, instead })
     }
-
-    const runner = new StateMachineRunner(definition, {
-      invoke,
-      getObject: (bucket, key) => objects.objects.get(`${bucket}/${key}`)?.toString() ?? "",
-      putObject: (bucket, key, body) => objects.objects.set(`${bucket}/${key}`, Buffer.from(body)),
-    })
 
     beforeAll(async () => {
       const made = await served()
       aws = made.aws
-      topic = await subscribedTopic(made.aws, made.url, "orgtag-alerts")
-      for (const name of ["workloads", "sandbox"]) await subscribedTopic(made.aws, made.url, name)
-      objects = await makeObjectServer()
-      const { results, seals } = stage.arns.bucketNames
-      objects.objects.set("assets/policy.yaml", Buffer.from(text))
-      Object.assign(process.env, environmentOf(aws, made.url), {
-        AWS_ENDPOINT_URL_S3: objects.url,
-        AWS_ENDPOINT_URL_KMS: objects.url,
-        ORGTAG_POLICY_BUCKET: "assets",
-        ORGTAG_POLICY_KEY: "policy.yaml",
-        ORGTAG_POLICY_DIGEST: `sha256:${createHash("sha256").update(text).digest("hex")}`,
-        ORGTAG_RESULTS_BUCKET: results,
-        ORGTAG_SEALS_BUCKET: seals,
-        ORGTAG_SIGNING_KEY_ARN: "arn:aws:kms:eu-west-1:222222222222:key/seals",
-        ORGTAG_ALERT_TOPIC_ARN: topic,
-        ORGTAG_LOG_LEVEL: "Error",
-      })
+      const { policy } = Result.getOrThrow(decodePolicy(text, "orgtag.yaml"))
+      const stage = new SynthesizedStage(stageOfOrganization(seed, policy, aws.region))
+      const policies = new SynthesizedPolicies(stage)
+      deployed = await DeployedFunctions.deploy({ ...made, policies, policyText: text })
+      for (const name of ["orgtag-alerts", "workloads", "sandbox"]) await subscribedTopic(aws, made.url, name)
+      process.env["ORGTAG_LOG_LEVEL"] = "Error"
+      const { getObject, putObject } = deployed
+      runner = new StateMachineRunner(stage.stateMachine, { invoke, getObject, putObject })
     }, 60_000)
 
     afterAll(async () => {
-      objects.close()
       await Effect.runPromise(Scope.close(scope, Exit.void))
     })
 
     const input = { trigger: "schedule", scheduledTime: "2027-01-01T03:00:00Z" }
 
     it("comes to what the command comes to on the same organization", async () => {
-      const failed = await runner.execute("execution:one", "2027-01-01T03:00:01.000Z", input).then(
-        () => undefined,
-        (error: unknown) => error,
-      )
+      const failed = await runner
+        .execute("execution:one", "2027-01-01T03:00:01.000Z", input)
+        .catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(ExecutionFailed)
       expect(failed).toMatchObject({ name: "OrgtagPartial" })
       expect(invocations.get(killed)).toBe(2)
       expect(invocations.get(slow)).toBe(2)
-      const key = [...objects.objects.keys()].find((each) => each.endsWith("/report.json")) ?? ""
-      const report = JSON.parse(objects.objects.get(key)?.toString() ?? "{}") as Record<string, unknown>
+      const report = await deployed.reportNamedIn(String(failed))
 
       const twin = await served()
       const policy = join(mkdtempSync(join(tmpdir(), "orgtag-execution-")), "orgtag.yaml")
       writeFileSync(policy, text)
-      const { AWS_ENDPOINT_URL_S3: _s3, AWS_ENDPOINT_URL_KMS: _kms, ...env } = process.env
       const command = spawn(
         process.execPath,
         [join(workspace, "apps/cli/bin/orgtag.js"), "sweep", "-p", policy, "--yes", "--json"],
-        { env: { ...env, ...environmentOf(twin.aws, twin.url) } },
+        { env: { ...process.env, ...environmentOf(twin.aws, twin.url) } },
       )
       let printed = ""
       command.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()))
@@ -252,12 +200,11 @@ describe(
 
     it("is aborted, and not tried again, where a function lacks what it needs", async () => {
       const before = invocations.get("prepare")
-      const bucket = process.env["ORGTAG_POLICY_KEY"]
-      process.env["ORGTAG_POLICY_KEY"] = "nowhere.yaml"
+      instead = { ORGTAG_POLICY_KEY: "nowhere.yaml" }
       const failed = await runner
         .execute("execution:five", "2027-01-01T05:00:00.000Z", {})
         .catch((error: unknown) => error)
-      process.env["ORGTAG_POLICY_KEY"] = bucket
+      instead = {}
       expect(failed).toMatchObject({ name: "OrgtagAborted" })
       expect(invocations.get("prepare")).toBe((before ?? 0) + 1)
       expect(handlerErrors.unusable).toBe("OrgtagUnusable")

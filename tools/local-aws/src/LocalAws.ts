@@ -8,7 +8,7 @@ import { makeTableStore, storeRequest, type TableStore } from "./dynamo/TableSto
 import { ExplorerIndexes, type ExplorerSettings } from "./ExplorerIndexes.ts"
 import type { Fault } from "./Fault.ts"
 import { FaultPlan } from "./FaultPlan.ts"
-import { keysOf, type AccessKeys } from "./Identity.ts"
+import { keysOf, sessionKeys, type AccessKeys } from "./Identity.ts"
 import { realTime, type LocalTime } from "./LocalTime.ts"
 import { Keys } from "./kms/Keys.ts"
 import type { OrganizationSeed } from "./Organization.ts"
@@ -71,6 +71,8 @@ export interface LocalAws {
   readonly credentials: AccessKeys
   /** The keys of a user in any account, who is no orgtag. */
   readonly credentialsOf: (account: string) => AccessKeys
+  /** The keys of a session of a role in any account, such as Lambda gives to a function; they hold for twelve hours. */
+  readonly sessionOf: (account: string, role: string) => AccessKeys
   /** A Region for the security account's clients. */
   readonly region: string
   /** Requests still inside the tables: they need turns of the event loop. */
@@ -177,6 +179,8 @@ const assemble = (
     answer,
     credentials: keysOf(seed.securityAccountId),
     credentialsOf: keysOf,
+    sessionOf: (account, role) =>
+      sessionKeys({ account, role, name: role, expiresAt: time.now() + 12 * 3_600_000 }, 0),
     region: regions.find((region) => region !== seed.homeRegion) ?? seed.homeRegion,
     busy: () => tables.busy(),
     tags: (arn) => {

@@ -27,6 +27,17 @@ describe("AssumeRole", () => {
     })()
   })
 
+  it(
+    "is no call that a function needs for the session that it is given",
+    withOrganization({}, async (aws) => {
+      const keys = aws.sessionOf("222222222222", "orgtag-sweep")
+      const { Arn } = await clientsOf(aws, keys).sts.send(new GetCallerIdentityCommand({}))
+      assert.strictEqual(Arn, "arn:aws:sts::222222222222:assumed-role/orgtag-sweep/orgtag-sweep")
+      const entered = await enter({ ...aws, credentials: keys }, shop)
+      assert.match(entered.accessKeyId, /^ASIA333333333333/u)
+    }),
+  )
+
   it("says the same of a missing role, a refused trust, a wrong external id and a closed account", async () => {
     const said = new Set<string>()
     const hear = async (seed: ReturnType<typeof withAccount>, change: Partial<typeof assume>) => {
