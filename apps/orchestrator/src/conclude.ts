@@ -1,11 +1,11 @@
 import { type Bucket, kmsSigner, s3Bucket, s3Problems } from "@orgtag/aws"
-import { type AccountFacts, Metrics, Signer, type SweepReport, concludeTurns } from "@orgtag/tagging"
+import { type AccountFacts, Signer, type SweepReport, concludeTurns } from "@orgtag/tagging"
 import { outcomes, resultsKeys } from "@orgtag/tagging/deployment"
-import { Clock, Console, Effect } from "effect"
+import { Effect } from "effect"
+import { concludeAborted } from "./concludeAborted.ts"
 import { engineLayer, tellersLayer } from "./engineLayer.ts"
-import { environmentOf } from "./environment.ts"
-import { ConcludeMessage, decodeMessage, requestOf } from "./messages.ts"
-import { metricLines } from "./metricLines.ts"
+import { type EnvironmentOf, environmentOf } from "./environment.ts"
+import { ConcludeMessage, type SweepMessage, decodeMessage, requestOf } from "./messages.ts"
 import { deployedPolicy, policyIn, ticketOf } from "./prepare.ts"
 import { readWorkList } from "./workList.ts"
 
@@ -15,41 +15,16 @@ export const conclude = Effect.fn("conclude")(function* (
   variables: Readonly<Record<string, string | undefined>>,
 ) {
   const environment = yield* environmentOf("conclude", variables)
-  const { execution, prepared } = yield* decodeMessage(ConcludeMessage)(event)
+  const message = yield* decodeMessage(ConcludeMessage)(event)
   const results = yield* s3Bucket(environment("resultsBucket"))
-  const { sweepId } = ticketOf(execution)
-  const { sweep } = prepared
+  const { sweepId } = ticketOf(message.execution)
+  const { outcome, sweep } = message.prepared
+  const concluded = yield* (
+    outcome === outcomes.ready && sweep !== undefined
+      ? concludeSwept({ ...message.prepared, sweep }, { environment, results })
+      : concludeAborted(message, environment)
+  ).pipe(Effect.annotateLogs({ sweep: sweepId }))
   const report = resultsKeys.report(sweepId)
-  if (prepared.outcome !== outcomes.ready || sweep === undefined) {
-    const summary = prepared.failure === undefined ? prepared.outcome : prepared.failure.cause
-    yield* Effect.logError("the sweep never reached the accounts").pipe(
-      Effect.annotateLogs({ sweep: sweepId, summary }),
-    )
-    yield* results.put(report, JSON.stringify({ sweepId, outcome: outcomes.aborted, summary }))
-    return { outcome: outcomes.aborted, sweepId, summary, report: `s3://${results.name}/${report}` }
-  }
-  const kept = yield* results.get(resultsKeys.policy(sweepId))
-  const policy =
-    kept === undefined
-      ? (yield* deployedPolicy(environment)).policy
-      : yield* policyIn(kept, sweep.policyDigest)
-  const concluded = yield* concludeTurns(requestOf(policy, sweep), {
-    ticket: sweep,
-    rows: [],
-    calls: prepared.calls,
-    accounts: yield* accountsOf(results, prepared.workList),
-  }).pipe(
-    Effect.provideService(Signer, yield* kmsSigner(environment("signingKey"))),
-    Effect.provideService(Metrics, (values) =>
-      Effect.flatMap(Clock.currentTimeMillis, (now) =>
-        Effect.forEach(metricLines(values, now), (line) => Console.log(line), { discard: true }),
-      ),
-    ),
-    Effect.provide(s3Problems(results)),
-    Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),
-    Effect.provide(engineLayer(policy.record)),
-    Effect.annotateLogs({ sweep: sweepId }),
-  )
   yield* results.put(report, JSON.stringify(concluded))
   return {
     outcome: concluded.outcome,
@@ -57,6 +32,35 @@ export const conclude = Effect.fn("conclude")(function* (
     summary: summaryOf(concluded),
     report: `s3://${results.name}/${report}`,
   }
+})
+
+/** What concluding is done with. */
+interface Surroundings {
+  readonly environment: EnvironmentOf<"conclude">
+  readonly results: Bucket
+}
+
+const concludeSwept = Effect.fnUntraced(function* (
+  prepared: Omit<typeof ConcludeMessage.Type.prepared, "sweep"> & { readonly sweep: SweepMessage },
+  { environment, results }: Surroundings,
+) {
+  const { sweep, calls, workList } = prepared
+  const kept = yield* results.get(resultsKeys.policy(sweep.sweepId))
+  const policy =
+    kept === undefined
+      ? (yield* deployedPolicy(environment)).policy
+      : yield* policyIn(kept, sweep.policyDigest)
+  return yield* concludeTurns(requestOf(policy, sweep), {
+    ticket: sweep,
+    rows: [],
+    calls,
+    accounts: yield* accountsOf(results, workList),
+  }).pipe(
+    Effect.provideService(Signer, yield* kmsSigner(environment("signingKey"))),
+    Effect.provide(s3Problems(results)),
+    Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),
+    Effect.provide(engineLayer(policy.record)),
+  )
 })
 
 /**
@@ -78,5 +82,7 @@ const accountsOf = (results: Bucket, workList: string | undefined) =>
 const nowhere: ReadonlyMap<string, AccountFacts> = new Map()
 
 /** One line of what a sweep came to. */
-const summaryOf = ({ coverage, changes }: SweepReport): string =>
-  `${coverage.accounts.failed} of ${coverage.accounts.total} accounts failed, ${changes.verified} changes were verified`
+const summaryOf = ({ outcome, coverage, changes, failures }: SweepReport): string =>
+  outcome === "aborted"
+    ? (failures[0]?.message ?? "")
+    : `${coverage.accounts.failed} of ${coverage.accounts.total} accounts failed, ${changes.verified} changes were verified`

@@ -9,8 +9,9 @@ import {
   DynamoSweepLedger,
   type PersistenceOptions,
 } from "@orgtag/persistence"
-import { alertsLayer, topicChannel } from "@orgtag/tagging"
+import { Metrics, alertsLayer, topicChannel } from "@orgtag/tagging"
 import { Layer } from "effect"
+import { emitMetrics } from "./emitMetrics.ts"
 
 /** The SDK's clients of a function, which live as long as its environment does. */
 export const clientsLayer = AwsClients.layer()
@@ -25,10 +26,14 @@ export const engineLayer = (record: PersistenceOptions) =>
     DynamoSeals.layer(record),
   )
 
-/** Who is told of a sweep's end: the policy's channels and the deployment's own topic. Only the function that concludes tells. */
+/**
+ * Who is told of a sweep's end: the policy's channels and the deployment's own topic, and CloudWatch. Only the function that
+ * concludes tells.
+ */
 export const tellersLayer = (record: PersistenceOptions, topicArn: string) =>
   alertsLayer({ channels: [topicChannel(topicArn)] }).pipe(
     Layer.provide(DynamoAlertLedger.layer(record)),
     Layer.provide(DynamoSweepLedger.layer(record)),
     Layer.provideMerge(awsAlertChannels),
+    Layer.merge(Layer.succeed(Metrics, emitMetrics)),
   )

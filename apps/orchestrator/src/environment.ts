@@ -5,11 +5,14 @@ import { Effect } from "effect"
 type FunctionName = keyof typeof functionEnvironment
 type NameOf<Function extends FunctionName> = (typeof functionEnvironment)[Function][number]
 
-/** The environment of a function, of which nothing may be missing. Fails naming what is. */
+/** The environment of a function: each of its variables by its name in `environmentNames`. */
+export type EnvironmentOf<Function extends FunctionName> = (wanted: NameOf<Function>) => string
+
+/** Reads the environment of a function, of which nothing may be missing. Fails naming what is. */
 export const environmentOf = <Function extends FunctionName>(
   name: Function,
   variables: Readonly<Record<string, string | undefined>>,
-): Effect.Effect<(wanted: NameOf<Function>) => string, CallFailed> => {
+): Effect.Effect<EnvironmentOf<Function>, CallFailed> => {
   const wanted: ReadonlyArray<NameOf<Function>> = functionEnvironment[name]
   const missing = wanted
     .map((each) => environmentNames[each])

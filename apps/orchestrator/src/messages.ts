@@ -46,7 +46,8 @@ const Prepared = Schema.Struct({
 /** What `conclude` is invoked with. */
 export const ConcludeMessage = Schema.Struct({
   execution: Execution,
-  input: ExecutionInput,
+  // Whatever it is: an input that was of no use to `prepare` must not keep anybody from being told of it.
+  input: Schema.Unknown,
   prepared: Prepared,
 })
 

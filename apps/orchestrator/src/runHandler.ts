@@ -1,7 +1,8 @@
 import type { AwsClients } from "@orgtag/aws-clients"
-import { type ApiCalls, CallFailed, TimeBudget } from "@orgtag/tagging"
+import { ApiCalls, CallFailed, type StageWork, TimeBudget, stageMetrics } from "@orgtag/tagging"
 import { environmentNames, handlerErrors } from "@orgtag/tagging/deployment"
 import { Cause, Clock, Effect, Exit, Logger, type LogLevel, ManagedRuntime, References } from "effect"
+import { emitMetrics } from "./emitMetrics.ts"
 import { clientsLayer } from "./engineLayer.ts"
 
 /** What Lambda says of an invocation, as far as a handler needs it. */
@@ -25,9 +26,10 @@ const clients = ManagedRuntime.make(clientsLayer)
 
 /**
  * Runs a handler's program: JSON logs with the sweep in every line, the time of the invocation as its budget, failures
- * thrown under the names by which the state machine retries them.
+ * thrown under the names by which the state machine retries them. What an invocation took is a metric, by its stage.
  */
 export const runHandler = async <A>(
+  stage: StageWork["stage"],
   program: Effect.Effect<A, CallFailed, AwsClients | ApiCalls>,
   { awsRequestId, getRemainingTimeInMillis }: InvocationContext,
 ): Promise<A> => {
@@ -37,7 +39,7 @@ export const runHandler = async <A>(
   }))
   const exit = await clients.runPromiseExit(
     Effect.flatMap(budget, (time) =>
-      program.pipe(
+      measured(stage, program).pipe(
         Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
         Effect.provideService(TimeBudget, time),
         Effect.annotateLogs({ requestId: awsRequestId, trace: process.env["_X_AMZN_TRACE_ID"] ?? "" }),
@@ -49,6 +51,18 @@ export const runHandler = async <A>(
   if (Exit.isSuccess(exit)) return exit.value
   throw errorOf(Cause.squash(exit.cause))
 }
+
+/** Says how long the invocation worked and how often AWS refused it for its rate, however it ended. */
+const measured = Effect.fnUntraced(function* <A>(
+  stage: StageWork["stage"],
+  program: Effect.Effect<A, CallFailed, AwsClients | ApiCalls>,
+) {
+  const calls = yield* ApiCalls
+  const before = yield* calls.throttled
+  const [took, exit] = yield* Effect.timed(Effect.exit(program))
+  yield* emitMetrics(stageMetrics({ stage, took, throttled: (yield* calls.throttled) - before }))
+  return yield* exit
+})
 
 const levels: ReadonlyArray<LogLevel.LogLevel> = ["Debug", "Info", "Warn", "Error"]
 
@@ -65,5 +79,6 @@ const errorOf = (error: unknown): HandlerError => {
       : error.reason === "unavailable" || error.reason === "malformed"
         ? handlerErrors.unavailable
         : handlerErrors.unusable
-  return new HandlerError(name, error.message)
+  // The reason goes ahead: whoever concludes reads it there.
+  return new HandlerError(name, `${error.reason}: ${error.message}`)
 }

@@ -1,6 +1,6 @@
 import { Clock, Effect, Stream } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import { failureFromCall, failureOf } from "../domain/Failure.ts"
+import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepHeader } from "../record/Ledger.ts"
 import { RowTally } from "../seal/SealableRow.ts"
@@ -87,9 +87,13 @@ const writeOutcome = Effect.fnUntraced(function* (run: SweepRun, outcome: SweepO
   return "partial" as const
 })
 
+/** Ends a sweep that never reached the accounts, because of a call. */
+export const abort = (run: SweepRun, call: CallFailed) =>
+  abortFor(run, failureFromCall({ account: "*", region: "*" }, call))
+
 /** Ends a sweep that never reached the accounts. */
-export const abort = Effect.fnUntraced(function* (run: SweepRun, call: CallFailed) {
-  yield* reportFailure(run, failureFromCall({ account: "*", region: "*" }, call))
+export const abortFor = Effect.fnUntraced(function* (run: SweepRun, failure: Failure) {
+  yield* reportFailure(run, failure)
   return yield* report(run, "aborted", new Judgement([]))
 })
 
