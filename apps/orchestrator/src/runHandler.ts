@@ -25,29 +25,32 @@ class HandlerError extends Error {
 const clients = ManagedRuntime.make(clientsLayer)
 
 /**
- * Runs a handler's program: JSON logs with the sweep in every line, the time of the invocation as its budget, failures
- * thrown under the names by which the state machine retries them. What an invocation took is a metric, by its stage.
+ * A handler's program as it runs in an invocation: JSON logs with the sweep in every line, the time of the invocation as
+ * its budget, and what it took as metrics of its stage.
  */
-export const runHandler = async <A>(
+export const invocation = <A>(
   stage: StageWork["stage"],
   program: Effect.Effect<A, CallFailed, AwsClients | ApiCalls>,
   { awsRequestId, getRemainingTimeInMillis }: InvocationContext,
-): Promise<A> => {
+): Effect.Effect<A, CallFailed, AwsClients | ApiCalls> => {
   const whole = Math.max(1, getRemainingTimeInMillis() - reserveMs)
   const budget = Effect.map(Clock.currentTimeMillis, (start) => ({
     left: Effect.map(Clock.currentTimeMillis, (now) => 1 - (now - start) / whole),
   }))
-  const exit = await clients.runPromiseExit(
-    Effect.flatMap(budget, (time) =>
-      measured(stage, program).pipe(
-        Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
-        Effect.provideService(TimeBudget, time),
-        Effect.annotateLogs({ requestId: awsRequestId, trace: process.env["_X_AMZN_TRACE_ID"] ?? "" }),
-        Effect.provide(Logger.layer([Logger.consoleJson])),
-        Effect.provideService(References.MinimumLogLevel, logLevel()),
-      ),
+  return Effect.flatMap(budget, (time) =>
+    measured(stage, program).pipe(
+      Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
+      Effect.provideService(TimeBudget, time),
+      Effect.annotateLogs({ requestId: awsRequestId, trace: process.env["_X_AMZN_TRACE_ID"] ?? "" }),
+      Effect.provide(Logger.layer([Logger.consoleJson])),
+      Effect.provideService(References.MinimumLogLevel, logLevel()),
     ),
   )
+}
+
+/** Runs an invocation. Failures are thrown under the names by which the state machine retries them. */
+export const runHandler = async <A>(...asked: Parameters<typeof invocation<A>>): Promise<A> => {
+  const exit = await clients.runPromiseExit(invocation(...asked))
   if (Exit.isSuccess(exit)) return exit.value
   throw errorOf(Cause.squash(exit.cause))
 }
@@ -69,7 +72,8 @@ const levels: ReadonlyArray<LogLevel.LogLevel> = ["Debug", "Info", "Warn", "Erro
 const logLevel = (): LogLevel.LogLevel =>
   levels.find((level) => level === process.env[environmentNames.logLevel]) ?? "Info"
 
-const errorOf = (error: unknown): HandlerError => {
+/** An error under the name and with the message that Step Functions is handed. */
+export const errorOf = (error: unknown): HandlerError => {
   if (!(error instanceof CallFailed)) {
     return new HandlerError(handlerErrors.defect, error instanceof Error ? error.message : String(error))
   }

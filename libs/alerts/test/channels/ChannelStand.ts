@@ -5,7 +5,7 @@ import { type LocalAws, makeLocalAws, twoAccounts } from "@orgtag/local-aws"
 import { type AlertChannel, AlertChannels, type CallFailed, type ToldAlert } from "@orgtag/tagging"
 import { Effect, Exit, Logger, Result, Scope } from "effect"
 import { AddressCheck, awsAlertChannels, TrustedCertificates } from "../../src/index.ts"
-import type { HttpsReceiver } from "../webhook/HttpsReceiver.ts"
+import type { HttpsReceiver } from "@orgtag/local-aws/receiver"
 
 /** Channels over the embedded organization, to receivers on this machine. */
 export class ChannelStand {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { type AlertDocument, alertDocument, slackMessage } from "../../src/index.ts"
 import { tenThousand, toldAlert, webhookChannel } from "../samples.ts"
-import { HttpsReceiver } from "../webhook/HttpsReceiver.ts"
+import { HttpsReceiver } from "@orgtag/local-aws/receiver"
 import { ChannelStand } from "./ChannelStand.ts"
 
 let receiver: HttpsReceiver
