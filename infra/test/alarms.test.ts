@@ -86,6 +86,7 @@ describe("alarms and dashboard", () => {
   it("go off where no sweep was concluded for half as long again as one is due", () => {
     expect(alarms.find((alarm) => alarm["AlarmName"] === "orgtag-sweep-missing")).toMatchObject({
       MetricName: "SweepsConcluded",
+      Dimensions: [{ Name: "Scope", Value: "whole" }],
       ComparisonOperator: "LessThanThreshold",
       Threshold: 1,
       Period: 3600,

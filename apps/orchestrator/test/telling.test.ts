@@ -181,6 +181,16 @@ describe("the function that concludes", { timeout: 120_000 }, () => {
     expect(throttled.map(({ value }) => value)).toEqual([2, 0, 0, 0])
   })
 
+  it("says nothing of how much is covered where only some accounts were asked for", async () => {
+    await stand.execute("one", { accounts: [shop] })
+    expect(valueOf("SweepsConcluded", "Scope=part")).toBe(1)
+    expect(valueOf("Coverage")).toBeUndefined()
+    expect(valueOf("Changes", "Kind=add")).toBe(3)
+    await stand.execute("two")
+    expect(valueOf("SweepsConcluded", "Scope=whole")).toBe(1)
+    expect(valueOf("Coverage")).toBe(100)
+  })
+
   it("counts the changes of a sweep by kind, and when the last complete one was", async () => {
     await stand.execute("one")
     expect(valueOf("Changes", "Kind=add")).toBe(3)

@@ -67,9 +67,10 @@ export class Alarms extends Construct {
 const ofSweeps = ({ schedule: { everyHours } }: Stage): ReadonlyArray<AlarmPlan> => [
   {
     name: "sweep-missing",
-    metric: metricOf("SweepsConcluded"),
+    // Sweeps of some accounts do not count: a look for new accounts every hour would hide that no other runs.
+    metric: metricOf("SweepsConcluded", { value: "whole" }),
     threshold: 1,
-    says: `No sweep was concluded for ${missingAfter(everyHours)} hours. Look at the executions of the state machine, and at what was not started.`,
+    says: `No sweep of everything was concluded for ${missingAfter(everyHours)} hours. Look at the executions of the state machine, and at what was not started.`,
     more: {
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: missingAfter(everyHours),

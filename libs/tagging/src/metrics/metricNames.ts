@@ -11,8 +11,11 @@ export type MetricUnit = "Count" | "Percent" | "Seconds" | "Milliseconds"
 /** What a metric is. */
 export interface MetricDefinition {
   readonly unit: MetricUnit
-  /** `conclude`: once a sweep, when it is concluded. `invocation`: by each invocation of each function. */
-  readonly emitted: "conclude" | "invocation"
+  /**
+   * `conclude`: once a sweep, when it is concluded. `whole`: the same, but only of a sweep of everything, for what a sweep of
+   * one account would say of the organization is wrong. `invocation`: by each invocation of each function.
+   */
+  readonly emitted: "conclude" | "whole" | "invocation"
   /** Its one dimension and all values of it; absent where it has none. */
   readonly dimension?: { readonly name: string; readonly values: ReadonlyArray<string> }
   readonly description: string
@@ -23,7 +26,9 @@ export const metrics = {
   SweepsConcluded: {
     unit: "Count",
     emitted: "conclude",
-    description: "1 for each sweep that was concluded, whatever its outcome; missing where no sweep ran",
+    dimension: { name: "Scope", values: ["whole", "part"] },
+    description:
+      "1 for each sweep that was concluded, whatever its outcome, by whether it was of everything; missing where no sweep ran",
   },
   SweepsByOutcome: {
     unit: "Count",
@@ -39,24 +44,24 @@ export const metrics = {
   },
   Coverage: {
     unit: "Percent",
-    emitted: "conclude",
+    emitted: "whole",
     description: "account-Regions that were swept, of those that are not exempt; 100 where all are exempt",
   },
   Accounts: {
     unit: "Count",
-    emitted: "conclude",
+    emitted: "whole",
     dimension: { name: "State", values: ["swept", "failed", "exempt"] },
     description: "accounts of the organization by how they ended",
   },
   AccountRegions: {
     unit: "Count",
-    emitted: "conclude",
+    emitted: "whole",
     dimension: { name: "State", values: ["swept", "failed", "exempt"] },
     description: "account-Regions by how they ended",
   },
   Resources: {
     unit: "Count",
-    emitted: "conclude",
+    emitted: "whole",
     dimension: {
       name: "Class",
       values: [
@@ -128,7 +133,7 @@ export const metrics = {
   },
   OpenActions: {
     unit: "Count",
-    emitted: "conclude",
+    emitted: "whole",
     description: "actions that the sweep left open, for the next one to settle",
   },
   AlertsRaised: {

@@ -6,6 +6,8 @@ import { type DimensionValue, type MetricValue, plainValue, valuesBy } from "./M
 /** What is known of a sweep when it was concluded and its alerts were sent. */
 export interface ConcludedSweep {
   readonly report: SweepReport
+  /** Whether it was of everything that the policy is for. */
+  readonly whole: boolean
   /** Everything that failed, by reason; complete, unlike the report's list. */
   readonly failures: ReadonlyMap<FailureReason, number>
   readonly drifted: number
@@ -22,26 +24,33 @@ export interface ConcludedSweep {
 
 /** The metrics of a sweep that was concluded: each of those that `metrics` says are emitted then. */
 export const sweepMetrics = (sweep: ConcludedSweep): ReadonlyArray<MetricValue> => {
-  const { report, failures } = sweep
-  const { accounts, accountRegions } = report.coverage
-  const { seen: _seen, ...classes } = report.resources
+  const { report, failures, whole } = sweep
   const { add, replace, remove, verified, accepted, failed } = report.changes
   return [
-    plainValue("SweepsConcluded", 1),
+    ...valuesBy("SweepsConcluded", { [whole ? "whole" : "part"]: 1 }),
     ...valuesBy("SweepsByOutcome", { complete: 0, partial: 0, aborted: 0, [report.outcome]: 1 }),
     plainValue("LastCompleteSweepAge", Math.max(0, sweep.now - Date.parse(sweep.lastComplete)) / 1000),
-    plainValue("Coverage", coveragePercent(report)),
-    ...valuesBy("Accounts", withoutTotal(accounts)),
-    ...valuesBy("AccountRegions", withoutTotal(accountRegions)),
-    ...valuesBy("Resources", classes),
+    ...(whole ? ofEverything(sweep) : []),
     ...valuesBy("Changes", { add, replace, remove }),
     ...valuesBy("ChangeResults", { verified, accepted, failed }),
     plainValue("Failures", sumOf(failures)),
     ...valuesBy("FailuresByReason", Object.fromEntries(failures)),
     plainValue("DriftedResources", sweep.drifted),
-    plainValue("OpenActions", sweep.openActions),
     ...valuesBy("AlertsRaised", sweep.raised),
     plainValue("UndeliveredAlerts", sweep.undelivered),
+  ]
+}
+
+/** What only a sweep of everything can say. */
+const ofEverything = ({ report, openActions }: ConcludedSweep): ReadonlyArray<MetricValue> => {
+  const { accounts, accountRegions } = report.coverage
+  const { seen: _seen, ...classes } = report.resources
+  return [
+    plainValue("Coverage", coveragePercent(report)),
+    ...valuesBy("Accounts", withoutTotal(accounts)),
+    ...valuesBy("AccountRegions", withoutTotal(accountRegions)),
+    ...valuesBy("Resources", classes),
+    plainValue("OpenActions", openActions),
   ]
 }
 

@@ -1,4 +1,5 @@
 import { Clock, Effect } from "effect"
+import { isWhole } from "../alerts/SweepFacts.ts"
 import type { SweepSigns } from "../alerts/SweepSigns.ts"
 import { sweepMetrics } from "../metrics/sweepMetrics.ts"
 import { Alerts } from "../ports/Alerts.ts"
@@ -27,6 +28,7 @@ export const tellEnd = Effect.fnUntraced(function* (
   yield* emit(
     sweepMetrics({
       report,
+      whole: isWhole(ended.header),
       failures: signs.failureCounts,
       drifted: signs.drifted.count,
       openActions: signs.open.count,

@@ -39,6 +39,7 @@ const concluded = (changed: Partial<ConcludedSweep> = {}): ConcludedSweep => ({
     findingsOmitted: 0,
     apiCalls: {},
   },
+  whole: true,
   failures: new Map([
     ["denied", 2],
     ["cannot-enter", 1],
@@ -57,29 +58,32 @@ const valueOf = (values: ReadonlyArray<MetricValue>, name: string, label?: strin
     (each) => each.name === name && (label === undefined || Object.values(each.dimensions).includes(label)),
   )?.value
 
+/** A metric with its unit and, where it has a dimension, one value of it. */
+const showValue = ({ name, unit, dimensions }: MetricValue): string =>
+  [name, unit, ...Object.entries(dimensions).map(([key, value]) => `${key}=${value}`)].join(" ")
+
+const definedAs = (...emitted: ReadonlyArray<MetricDefinition["emitted"]>): ReadonlyArray<string> =>
+  Object.entries(definitions).flatMap(([name, { emitted: at, unit, dimension }]) => {
+    if (!emitted.includes(at)) return []
+    return dimension === undefined
+      ? [`${name} ${unit}`]
+      : dimension.values.map((value) => `${name} ${unit} ${dimension.name}=${value}`)
+  })
+
 const allReasons = new Map(failureReasons.map((reason) => [reason, 1]))
 
 describe("the metrics", () => {
   it("are all emitted, with every value of their dimension, and nothing else is", () => {
-    const emitted = {
-      conclude: sweepMetrics(concluded({ failures: allReasons })),
-      invocation: (["prepare", "account", "conclude"] as const).flatMap((stage) =>
-        stageMetrics({ stage, took: Duration.seconds(1), throttled: 0 }),
-      ),
-    }
-    for (const when of ["conclude", "invocation"] as const) {
-      const expected = Object.entries(definitions).flatMap(([name, { emitted: at, unit, dimension }]) =>
-        at !== when
-          ? []
-          : dimension === undefined
-            ? [`${name} ${unit}`]
-            : dimension.values.map((value) => `${name} ${unit} ${dimension.name}=${value}`),
-      )
-      const shown = emitted[when].map(({ name, unit, dimensions }) =>
-        [name, unit, ...Object.entries(dimensions).map(([key, value]) => `${key}=${value}`)].join(" "),
-      )
-      expect(new Set(shown)).toEqual(new Set(expected))
-    }
+    const all = sweepMetrics(concluded({ failures: allReasons }))
+    const part = sweepMetrics(concluded({ failures: allReasons, whole: false }))
+    const invocation = (["prepare", "account", "conclude"] as const).flatMap((stage) =>
+      stageMetrics({ stage, took: Duration.seconds(1), throttled: 0 }),
+    )
+    const emitted = [...all, ...part, ...invocation]
+    expect(new Set(emitted.map(showValue))).toEqual(new Set(definedAs("conclude", "whole", "invocation")))
+    const inPart = new Set(part.map(({ name }) => name))
+    expect(Array.from(inPart).filter((name) => metrics[name].emitted !== "conclude")).toEqual([])
+    expect(new Set(all.map(({ name }) => metrics[name].emitted))).toEqual(new Set(["conclude", "whole"]))
   })
 
   it("name the classes and reasons that there are", () => {
@@ -118,6 +122,16 @@ describe("the metrics of a sweep", () => {
     expect(valueOf(values, "SweepsByOutcome", "partial")).toBe(1)
     expect(valueOf(values, "SweepsByOutcome", "complete")).toBe(0)
     expect(valueOf(values, "SweepsByOutcome", "aborted")).toBe(0)
+  })
+
+  it("of some accounts say nothing of how much of the organization is covered", () => {
+    const part = sweepMetrics(concluded({ whole: false }))
+    expect(valueOf(part, "SweepsConcluded", "part")).toBe(1)
+    expect(valueOf(part, "SweepsConcluded", "whole")).toBeUndefined()
+    for (const name of ["Coverage", "Accounts", "AccountRegions", "Resources", "OpenActions"])
+      expect([name, valueOf(part, name)]).toEqual([name, undefined])
+    expect(valueOf(part, "Changes", "add")).toBe(3)
+    expect(valueOf(sweepMetrics(concluded()), "SweepsConcluded", "whole")).toBe(1)
   })
 
   it("count failures in all, and by those reasons that there are", () => {
