@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs"
+import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
+import { inlineSchemaNames } from "./inlineSchemaNames.ts"
 
 // Bundles each function into a folder of its own, as the CDK app deploys it, with a list of what went in.
 const project = import.meta.dirname
@@ -18,14 +19,18 @@ const unusedProviders = [
 
 for (const name of ["prepare", "sweep-account", "conclude"]) {
   const folder = join(project, "dist", name)
+  rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const { metafile } = await build({
     external: unusedProviders,
     alias: name === "conclude" ? {} : { "@aws-sdk/client-kms": join(project, "src/absent/kms.ts") },
     absWorkingDir: project,
     entryPoints: [join(project, "src/functions", name, "index.ts")],
-    outfile: join(folder, "index.mjs"),
+    outdir: folder,
+    outExtension: { ".js": ".mjs" },
     bundle: true,
+    // What is imported when it is first needed is a file of its own, read only then; else nothing of it could be left out.
+    splitting: true,
     minify: true,
     metafile: true,
     platform: "node",
@@ -33,6 +38,7 @@ for (const name of ["prepare", "sweep-account", "conclude"]) {
     format: "esm",
     mainFields: ["module", "main"],
     conditions: ["module", "import"],
+    plugins: [inlineSchemaNames],
     legalComments: "none",
     charset: "utf8",
     // For dependencies that are CommonJS and ask for Node's modules.

@@ -47,6 +47,16 @@ const ownReaders = read("ReadIamAndAutoScaling", [
   "iam:ListVirtualMFADevices",
 ])
 
+/** Which parts of networks AWS made with the default VPC. */
+const defaultVpcReads = read("TellDefaultVpcs", [
+  "ec2:DescribeInternetGateways",
+  "ec2:DescribeNetworkAcls",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeVpcs",
+])
+
 /** The role's own tags, which say what it grants. */
 const readItself = (role: string): PolicyStatement => ({
   Sid: "ReadItself",
@@ -84,5 +94,6 @@ export const memberReads = (input: MemberReadsInput): ReadonlyArray<PolicyStatem
   readItself(input.role),
   explorerReads,
   ownReaders,
+  defaultVpcReads,
   ...(input.createsIndex ? [createIndex(input.partition)] : []),
 ]

@@ -128,6 +128,10 @@ export const statementReasons: Readonly<Record<string, StatementReason>> = {
     "libs/aws/src/readers/iamKinds.ts",
     "libs/aws/src/readers/autoScalingReader.ts",
   ),
+  TellDefaultVpcs: ofAws(
+    "Which VPC, subnets and other parts of networks AWS made itself, where the policy's `inventory.ec2` has it",
+    "libs/aws/src/defaultVpc/networkKinds.ts",
+  ),
   CreateAnIndex: ofAws(
     "Only where the policy says `inventory.createIndex: true`",
     "infra/src/permissions/memberReads.ts",

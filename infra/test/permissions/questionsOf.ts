@@ -13,6 +13,7 @@ const prefixes: Readonly<Record<string, string>> = {
   Account: "account",
   "Auto Scaling": "autoscaling",
   DynamoDB: "dynamodb",
+  EC2: "ec2",
   IAM: "iam",
   KMS: "kms",
   Organizations: "organizations",

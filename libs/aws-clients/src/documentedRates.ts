@@ -34,6 +34,12 @@ const explorer = (operation: string): readonly [string, DocumentedRate] => [
   ofRegion(`Resource Explorer ${operation}`, 3),
 ]
 
+/** A read of EC2 that filters what it asks for; each has a bucket of its own. */
+const ec2 = (operation: string): readonly [string, DocumentedRate] => [
+  `EC2:${operation}`,
+  { ...ofRegion(`EC2 ${operation}`, 20), burst: 100 },
+]
+
 /** An operation of Organizations: calls a second and at once of one calling account. */
 const organizations = (
   operation: string,
@@ -50,7 +56,8 @@ const organizations = (
  * **Details** Tagging API: https://docs.aws.amazon.com/general/latest/gr/arg.html. Resource Explorer:
  * https://docs.aws.amazon.com/resource-explorer/latest/userguide/quotas.html. Organizations:
  * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html. Account Management:
- * https://docs.aws.amazon.com/accounts/latest/reference/quotas.html. AssumeRole is charged to the calling account:
+ * https://docs.aws.amazon.com/accounts/latest/reference/quotas.html. EC2:
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html. AssumeRole is charged to the calling account:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html.
  */
 export const documentedRates: ReadonlyMap<string, DocumentedRate> = new Map([
@@ -65,6 +72,12 @@ export const documentedRates: ReadonlyMap<string, DocumentedRate> = new Map([
   explorer("ListViews"),
   explorer("ListIndexes"),
   ["Account:ListRegions", { ...ofRegion("ListRegions", 5), burst: 5 }],
+  ec2("DescribeVpcs"),
+  ec2("DescribeSubnets"),
+  ec2("DescribeSecurityGroups"),
+  ec2("DescribeRouteTables"),
+  ec2("DescribeNetworkAcls"),
+  ec2("DescribeInternetGateways"),
   ["STS:AssumeRole", ofCaller("STS", 600, 600)],
   organizations("ListAccounts", 8, 12),
   organizations("ListAccountsForParent", 5, 8),

@@ -14,6 +14,7 @@ import { assumeMemberRole } from "./assumeMemberRole.ts"
 import { awsLimits } from "./awsLimits.ts"
 import { enabledRegions } from "./enabledRegions.ts"
 import { MemberCalls } from "./MemberCalls.ts"
+import { DefaultVpcReader } from "./defaultVpc/DefaultVpcReader.ts"
 import { exploreRegion } from "./exploreRegion.ts"
 import { readOwn } from "./readOwn.ts"
 import { lookUpResources, walkInventory } from "./readResources.ts"
@@ -54,6 +55,7 @@ const enter = Effect.fnUntraced(function* (
     explore: (region, { createIndex }) =>
       exploreRegion(calls, region, { createIndex: createIndex && !terms.readOnly }),
     lookUp: (region, arns) => lookUpResources(calls, region, arns),
+    defaultVpcParts: new DefaultVpcReader(calls).read,
     read: (region, arns) => readOwn(calls, readers, region, arns),
     tag: (region, arns, tags) => tag(calls, region, arns, tags),
     untag: (region, arns, keys) => untag(calls, region, arns, keys),

@@ -27,6 +27,12 @@ const readActions: ReadonlyArray<string> = [
   "iam:List*Tags",
   "autoscaling:DescribeAutoScalingGroups",
   "autoscaling:DescribeTags",
+  "ec2:DescribeVpcs",
+  "ec2:DescribeSubnets",
+  "ec2:DescribeSecurityGroups",
+  "ec2:DescribeNetworkAcls",
+  "ec2:DescribeRouteTables",
+  "ec2:DescribeInternetGateways",
   "s3:GetBucketTagging",
   "s3:GetBucketLocation",
 ]

@@ -1,6 +1,7 @@
 export * from "./domain/Account.ts"
 export * from "./domain/AccountId.ts"
 export * from "./domain/CallFailed.ts"
+export * from "./domain/defaultVpcTypes.ts"
 export * from "./domain/Failure.ts"
 export * from "./domain/LookUp.ts"
 export * from "./domain/NeverTagged.ts"

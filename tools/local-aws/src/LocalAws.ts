@@ -20,6 +20,7 @@ import { Buckets } from "./s3/Buckets.ts"
 import { accountService } from "./services/accountService.ts"
 import { autoScalingService } from "./services/autoScalingService.ts"
 import { dynamoService } from "./services/dynamoService.ts"
+import { ec2Service } from "./services/ec2Service.ts"
 import { explorerService } from "./services/explorerService.ts"
 import { iamService } from "./services/iamService.ts"
 import { kmsService } from "./services/kmsService.ts"
@@ -160,6 +161,7 @@ const assemble = (
       explorerService(state, time, indexes, { lagMs: options.explorerLagMs ?? 0 }),
       iamService(state, time),
       autoScalingService(state, time),
+      ec2Service(state, time),
       snsService(topics, time),
       secretsService(time),
       s3Service(new Buckets(), time),

@@ -70,4 +70,9 @@ export interface ResourceSeed {
   readonly visibility: "tagged" | "never-tagged" | "deleted"
   /** `unsupported`: TagResources and UntagResources refuse the type. */
   readonly tagging: "ok" | "unsupported"
+  /**
+   * Of a VPC and its parts: the VPC's id, and whether EC2 says that AWS made the resource with it: the default VPC itself, a
+   * default subnet, the default security group or network ACL of any VPC, its main route table, its internet gateway.
+   */
+  readonly network?: { readonly vpc: string; readonly isDefault: boolean }
 }

@@ -24,6 +24,7 @@ export class Resource {
   /** Its place in the lists of its account-Region; never used again for another one. */
   readonly sequence: number
   readonly tagging: ResourceSeed["tagging"]
+  readonly network: ResourceSeed["network"]
   /** The service in its ARN, such as `s3`. */
   readonly service: string
   /** IAM users and roles, and everything of Auto Scaling, can be tagged and never have a row (supported-services). */
@@ -37,6 +38,7 @@ export class Resource {
     this.region = seed.region
     this.sequence = sequence
     this.tagging = seed.tagging
+    this.network = seed.network
     this.service = seed.arn.split(":", 3)[2] ?? ""
     this.neverListed = this.service === "autoscaling" || userOrRole.test(seed.arn)
     this.#versions = [

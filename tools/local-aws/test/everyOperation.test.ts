@@ -1,6 +1,7 @@
 import * as account from "@aws-sdk/client-account"
 import * as autoScaling from "@aws-sdk/client-auto-scaling"
 import * as dynamo from "@aws-sdk/client-dynamodb"
+import * as ec2 from "@aws-sdk/client-ec2"
 import * as iam from "@aws-sdk/client-iam"
 import * as kms from "@aws-sdk/client-kms"
 import * as organizations from "@aws-sdk/client-organizations"
@@ -33,6 +34,22 @@ const addResources = (aws: LocalAws): void => {
       tags: { Owner: "shop" },
       visibility: "tagged",
       tagging: "ok",
+    })
+  for (const part of [
+    "vpc/vpc-1",
+    "subnet/subnet-1",
+    "security-group/sg-1",
+    "network-acl/acl-1",
+    "route-table/rtb-1",
+    "internet-gateway/igw-1",
+  ])
+    aws.outside.addResource(shop, {
+      arn: `arn:aws:ec2:eu-west-1:${shop}:${part}`,
+      region: "eu-west-1",
+      tags: {},
+      visibility: "tagged",
+      tagging: "ok",
+      network: { vpc: "vpc-1", isDefault: true },
     })
   const id = "6d1cf5b6-1f4f-4a8a-9d7b-000000000001"
   aws.outside.addResource(shop, {
@@ -154,6 +171,14 @@ const workInMember = async (aws: LocalAws) => {
   await groups.send(new autoScaling.DescribeAutoScalingGroupsCommand({}))
   await groups.send(new autoScaling.DescribeTagsCommand({ Filters: [{ Name: "key", Values: ["Env"] }] }))
   await groups.send(new autoScaling.DeleteTagsCommand({ Tags: [tag] }))
+
+  const network = new ec2.EC2Client(options)
+  await network.send(new ec2.DescribeVpcsCommand({ Filters: [{ Name: "vpc-id", Values: ["vpc-1"] }] }))
+  await network.send(new ec2.DescribeSubnetsCommand({}))
+  await network.send(new ec2.DescribeSecurityGroupsCommand({}))
+  await network.send(new ec2.DescribeNetworkAclsCommand({}))
+  await network.send(new ec2.DescribeRouteTablesCommand({}))
+  await network.send(new ec2.DescribeInternetGatewaysCommand({}))
 }
 
 const readIam = async (aws: LocalAws) => {

@@ -1,3 +1,4 @@
+import { loadEc2 } from "@orgtag/aws-clients"
 import {
   type ExplorerSettings,
   type LocalAws,
@@ -129,6 +130,8 @@ export class Fixture {
     })
     const policy = policyOf(options.policy ?? demoPolicy(organization))
     const accounts = organization.accounts.map(({ id }) => id)
+    // What is loaded when it is first needed takes true time, in which simulated time would run on.
+    if (policy.inventory.ec2) yield* Effect.promise(loadEc2)
     return new Fixture(String(seed), { ...options, aws, clock, policy, accounts })
   })
 

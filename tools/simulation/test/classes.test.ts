@@ -35,6 +35,16 @@ const unseen = { visibility: "never-tagged" } as const
 const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`key${index}`, "x"]))
 const deleted = inIreland("sqs", "deleted")
 
+/** The default VPC and its parts; some never had a tag, and only Resource Explorer shows them. */
+const ofDefaultVpc: ReadonlyArray<readonly [string, ResourceSeed["visibility"]]> = [
+  ["vpc/vpc-1", "tagged"],
+  ["subnet/subnet-1", "never-tagged"],
+  ["security-group/sg-1", "tagged"],
+  ["network-acl/acl-1", "never-tagged"],
+  ["route-table/rtb-1", "tagged"],
+  ["internet-gateway/igw-1", "never-tagged"],
+]
+
 /** One of each, with the class it is in and the reason that is told, where there is one. */
 const fixture: ReadonlyArray<readonly [ResourceSeed, ResourceClass, (FailureReason | BlockedReason)?]> = [
   [seed(inIreland("cloudformation", "stack/shop/1"), unseen), "blocked", "side-effect"],
@@ -57,6 +67,13 @@ const fixture: ReadonlyArray<readonly [ResourceSeed, ResourceClass, (FailureReas
     ),
     "changed",
   ],
+  ...ofDefaultVpc.map(([part, visibility]): readonly [ResourceSeed, ResourceClass] => [
+    seed(inIreland("ec2", part), { visibility, network: { vpc: "vpc-1", isDefault: true } }),
+    "awsManaged",
+  ]),
+  // What AWS makes with a VPC that somebody made is that somebody's.
+  [seed(inIreland("ec2", "vpc/vpc-2"), { network: { vpc: "vpc-2", isDefault: false } }), "changed"],
+  [seed(inIreland("ec2", "security-group/sg-2"), { network: { vpc: "vpc-2", isDefault: true } }), "changed"],
   [seed("arn:aws:s3:::receipts", unseen), "changed"],
   [seed("arn:aws:s3:::abac"), "changed"],
   [seed(deleted), "failed", "not-found"],

@@ -246,6 +246,22 @@ export const brokenSetUps: ReadonlyArray<BrokenSetUp> = [
     says: [{ check: "auto-scaling", message: /DescribeAutoScalingGroups/u, mend: /SCP/u, accounts: 1 }],
   },
   {
+    name: "roles that may not ask EC2 which VPC is the default one",
+    faults: always({
+      service: "EC2",
+      operation: "DescribeVpcs",
+      do: { error: { code: "UnauthorizedOperation", status: 403 } },
+    }),
+    says: [
+      {
+        check: "default-vpc",
+        message: /DescribeVpcs: UnauthorizedOperation/u,
+        mend: /docs\/permissions/u,
+        accounts: 4,
+      },
+    ],
+  },
+  {
     name: "a scope without accounts",
     policy: (text) => text.replace('include: ["*"]', 'include: ["999999999999"]'),
     says: [

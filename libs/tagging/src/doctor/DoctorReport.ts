@@ -19,6 +19,7 @@ export const doctorChecks = [
   "explorer",
   "iam",
   "auto-scaling",
+  "default-vpc",
 ] as const
 export type DoctorCheck = (typeof doctorChecks)[number]
 

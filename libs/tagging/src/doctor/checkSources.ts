@@ -1,10 +1,13 @@
 import { Effect, Stream } from "effect"
 import { hintFor } from "../domain/failureHint.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
+import { defaultVpcTypes } from "../domain/defaultVpcTypes.ts"
 import { explorerGapDetails } from "../domain/NeverTagged.ts"
 import { homeRegionOf, partitionOf, type Region } from "../domain/Region.ts"
+import { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Policy } from "../policy/Policy.ts"
 import type { AccountSession, ServiceReader } from "../ports/MemberAccounts.ts"
+import { askDefaultVpc } from "../sweep/askDefaultVpc.ts"
 import { type Complain, orComplain, said } from "./complain.ts"
 import type { DoctorCheck } from "./DoctorReport.ts"
 
@@ -25,6 +28,20 @@ export const checkSources = Effect.fnUntraced(function* (asked: RegionAsked) {
     if (!isOn(policy.inventory[reader.setting]) || (reader.isGlobal && region !== homeOf(region))) continue
     yield* checkListing(asked, checksOfReaders[reader.setting], reader.list(region), pagesOf(reader))
   }
+  yield* checkDefaultVpc(asked)
+})
+
+/** Asks EC2 for a part of each kind that is not there: that it says so is all that is wanted of it. */
+const checkDefaultVpc = Effect.fnUntraced(function* ({ policy, session, region, note }: RegionAsked) {
+  const nowhere = Array.from(defaultVpcTypes.keys(), (type) =>
+    ResourceArn.make(
+      `arn:${partitionOf(region)}:ec2:${region}:${session.account}:${type.replace("ec2:", "")}/none`,
+    ),
+  )
+  const { untold } = yield* askDefaultVpc(policy, session, region, nowhere)
+  for (const failed of untold.values())
+    if (failed.reason !== "not-found")
+      note("default-vpc", { ...said(failed), mend: hintFor(failed.reason, failed.code), region })
 })
 
 const isOn = (setting: boolean | string): boolean => setting !== false && setting !== "off"

@@ -122,5 +122,6 @@ const offBecause = (policy: Policy, check: DoctorCheck): string | undefined => {
   if (check === "explorer" && !inventory.taggingApi) return "inventory.taggingApi is off"
   if (check === "iam" && !inventory.iam) return "inventory.iam is off"
   if (check === "auto-scaling" && !inventory.autoScaling) return "inventory.autoScaling is off"
+  if (check === "default-vpc" && !inventory.ec2) return "inventory.ec2 is off"
   return undefined
 }

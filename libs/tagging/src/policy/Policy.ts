@@ -47,6 +47,8 @@ export interface Policy {
     readonly createIndex: boolean
     readonly iam: boolean
     readonly autoScaling: boolean
+    /** Whether EC2 is asked which parts of networks AWS made with the default VPC. */
+    readonly ec2: boolean
   }
   /** `headroom`: the part of AWS's call rates that is left to everybody else in an account, 0 to 0.9. */
   readonly rate: { readonly headroom: number }

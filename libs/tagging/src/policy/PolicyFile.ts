@@ -105,6 +105,13 @@ const Inventory = Schema.Struct({
   autoScaling: Schema.optionalKey(
     onOff.annotate({ description: "Auto Scaling groups, from its own API.", default: "on" }),
   ),
+  ec2: Schema.optionalKey(
+    onOff.annotate({
+      description:
+        "Whether EC2 is asked which parts of networks AWS made with the default VPC. Left out, it is on unless resourceExplorer, iam and autoScaling are all off.",
+      expected: "on or off",
+    }),
+  ),
 }).annotate({ description: "Where resources are found." })
 
 /** The part of AWS's call rates that may be left to others at the most. */

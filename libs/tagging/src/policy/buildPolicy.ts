@@ -61,6 +61,7 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
       createIndex: inventory?.createIndex !== undefined && isOn(inventory.createIndex),
       iam: isOn(inventory?.iam),
       autoScaling: isOn(inventory?.autoScaling),
+      ec2: isOn(inventory?.ec2 ?? (asksTheTaggingApiAlone(inventory) ? "off" : "on")),
     },
     rate: { headroom: rate?.headroom ?? 0.05 },
     alerts: buildAlerts(content.alerts, {
@@ -73,6 +74,12 @@ export const buildPolicy = (content: PolicyFile, document: PolicyDocument): Poli
 
 /** YAML 1.2 reads `on` and `off` as texts; `true` and `false` mean the same. A switch that is left out is on. */
 const isOn = (value: "on" | "off" | boolean | undefined): boolean => value !== "off" && value !== false
+
+/** Whether every other source is turned off: a policy that says so much means that nothing else is to be called. */
+const asksTheTaggingApiAlone = (inventory: PolicyFile["inventory"]): boolean =>
+  [inventory?.resourceExplorer, inventory?.iam, inventory?.autoScaling].every(
+    (setting) => setting === "off" || setting === false,
+  )
 
 const limitOf = (value: number | "none"): number => (value === "none" ? Number.POSITIVE_INFINITY : value)
 

@@ -33,6 +33,14 @@ export interface Exploration {
   readonly resources: Stream.Stream<ReadonlyArray<SightedResource>, CallFailed>
 }
 
+/** What EC2 says of parts of networks, some of which AWS made with the default VPC. */
+export interface DefaultVpcParts {
+  /** Those that AWS made, and what each is. */
+  readonly made: ReadonlyMap<ResourceArn, string>
+  /** Those of which it is not known, and why; `not-found` where EC2 does not show them. */
+  readonly untold: ReadonlyMap<ResourceArn, CallFailed>
+}
+
 /** What a service shows of its own resources: observed where its list has the tags, else sighted. */
 export type FoundResource = ObservedResource | SightedResource
 
@@ -86,6 +94,14 @@ export interface AccountSession {
     region: Region,
     arns: ReadonlyArray<ResourceArn>,
   ) => Effect.Effect<ReadonlyArray<ObservedResource>, CallFailed>
+  /**
+   * Which of at most 100 resources of `defaultVpcTypes` AWS made with the default VPC of a Region. Those of other types are
+   * passed over, and asking for none makes no call.
+   */
+  readonly defaultVpcParts: (
+    region: Region,
+    arns: ReadonlyArray<ResourceArn>,
+  ) => Effect.Effect<DefaultVpcParts>
   /** Adds or overwrites the same 1 to 50 tags on at most 20 resources; other keys stay. */
   readonly tag: (
     region: Region,

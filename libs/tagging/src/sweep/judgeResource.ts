@@ -1,5 +1,6 @@
 import { Clock, Effect } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
+import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ObservedResource } from "../domain/ObservedResource.ts"
 import type { Region } from "../domain/Region.ts"
 import { resourceTypeOf } from "../domain/ResourceArn.ts"
@@ -14,6 +15,7 @@ import { judgeDrift } from "../record/judgeDrift.ts"
 import type { Contest } from "../record/Contest.ts"
 import type { Head } from "../record/Record.ts"
 
+import { askDefaultVpc } from "./askDefaultVpc.ts"
 import type { EarlierWork } from "./EarlierWork.ts"
 import { holdContested } from "./holdContested.ts"
 import type { SweepRun } from "./SweepRun.ts"
@@ -40,6 +42,8 @@ export interface JudgedResource {
   /** Keys that somebody keeps undoing, with what was found now. */
   readonly contests: ReadonlyArray<Contest>
   readonly verdict: Verdict
+  /** Why it is not known whether the resource is AWS's own: then it has failed, for nothing may rest on that. */
+  readonly untold: CallFailed | undefined
 }
 
 /**
@@ -66,6 +70,12 @@ export const judgeResources = Effect.fnUntraced(function* (
           unclear.map((resource) => resource.arn),
         )).map((resource) => [resource.arn, resource] as const),
   )
+  const { made, untold } = yield* askDefaultVpc(
+    context.run.request.policy,
+    context.session,
+    context.region,
+    resources.flatMap(({ arn }) => (exemptionOn(context, arn) === undefined ? [arn] : [])),
+  )
   return resources.map((first): JudgedResource => {
     const resource = again.get(first.arn) ?? first
     const head = heads.get(resource.arn)
@@ -77,16 +87,20 @@ export const judgeResources = Effect.fnUntraced(function* (
     const held = holdContested(verdictOn(context, resource), { head, external, roundsMax, now })
     const { verdict, contests } = held
     const settling = open || drift?._tag === "Unclear"
-    return {
-      resource,
-      head,
-      found: classify(verdict, { arn: resource.arn, settling }),
-      external,
-      contests,
-      verdict,
+    const doubt = doubtOf(untold.get(resource.arn), verdict)
+    const condition = {
+      arn: resource.arn,
+      awsManaged: made.has(resource.arn),
+      failed: doubt !== undefined,
+      settling,
     }
+    return { resource, head, found: classify(verdict, condition), external, contests, verdict, untold: doubt }
   })
 })
+
+/** What EC2 does not show any more is gone: that it was once AWS's own matters only where something would be written. */
+const doubtOf = (untold: CallFailed | undefined, { changes }: Verdict): CallFailed | undefined =>
+  untold?.reason === "not-found" && changes.length === 0 ? undefined : untold
 
 /** The exemption that frees a resource, by where it is and of what type; its tags are not asked. */
 export const exemptionOn = (

@@ -44,14 +44,17 @@ export const readPage = Effect.fnUntraced(function* <R>(
   yield* reading.due(due.flatMap((each) => (each === undefined ? [] : [each])))
 })
 
-/** A resource whose record could not be brought up to date has failed, whatever the policy says of it. */
+/**
+ * A resource whose record could not be brought up to date has failed, whatever the policy says of it; and so has one of
+ * which it is not known whether it is AWS's own.
+ */
 const unlessFailed = Effect.fnUntraced(function* (
   { run, account, region }: RegionContext,
   judged: JudgedResource,
   failed: RecordedPage["failed"],
 ) {
   const { arn } = judged.resource
-  const failure = failed.get(arn)
+  const failure = failed.get(arn) ?? (judged.found === "failed" ? judged.untold : undefined)
   if (failure === undefined) return judged
   yield* reportFailure(run, failureFromCall({ account: account.id, region, resource: arn }, failure))
   return { ...judged, found: classify(judged.verdict, { arn, failed: true }) }
@@ -121,7 +124,9 @@ const classified = Effect.fnUntraced(function* <R>(
   })
   if (unread)
     yield* reportFailure(run, failureOf(place, "unread", "its tags were not shown, so none may be replaced"))
-  for (const finding of verdict.findings) yield* reportFinding(run, place, finding)
+  // Of what is not the organization's to tag there is nothing that a person should mend.
+  if (found !== "awsManaged" && found !== "untaggable")
+    for (const finding of verdict.findings) yield* reportFinding(run, place, finding)
   if (found === "blocked" && verdict.blocked !== undefined) {
     run.tally.signals.blocked({ account: account.id, region }, verdict.blocked.reason)
     const blocked = { status: "blocked", ...verdict.blocked } as const

@@ -61,7 +61,14 @@ export const policyOf = (written: WrittenPolicy): Policy => ({
   allowSideEffects: (written.allowSideEffects ?? []).map(typeOf),
   exemptions: (written.exemptions ?? []).map(exemptionOf),
   limits: { changesPerAccount: 5000, changesPerSweep: 100_000, undoneRounds: 3 },
-  inventory: { taggingApi: true, resourceExplorer: "auto", createIndex: false, iam: true, autoScaling: true },
+  inventory: {
+    taggingApi: true,
+    resourceExplorer: "auto",
+    createIndex: false,
+    iam: true,
+    autoScaling: true,
+    ec2: true,
+  },
   rate: { headroom: 0.05 },
   alerts: {
     channels: [],

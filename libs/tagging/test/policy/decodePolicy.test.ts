@@ -89,7 +89,7 @@ describe("a policy file is decoded", () => {
         {
           kind: "sns",
           name: "security",
-          line: 39,
+          line: 40,
           topicArn: "arn:aws:sns:eu-west-1:222222222222:orgtag-alerts",
           severities: new Set(severities),
           accounts: undefined,
@@ -97,11 +97,11 @@ describe("a policy file is decoded", () => {
         {
           kind: "webhook",
           name: "shop-team",
-          line: 40,
+          line: 41,
           secret: "orgtag/shop",
           preset: "slack",
           severities: new Set(["critical"]),
-          accounts: [expect.objectContaining({ kind: "path", names: ["Workloads", "Shop"], line: 43 })],
+          accounts: [expect.objectContaining({ kind: "path", names: ["Workloads", "Shop"], line: 44 })],
         },
       ],
       repeatHours: 12,
@@ -116,7 +116,17 @@ describe("a policy file is decoded", () => {
       createIndex: true,
       iam: false,
       autoScaling: false,
+      ec2: false,
     })
+  })
+
+  it.each([
+    ["{ resourceExplorer: off, iam: off, autoScaling: off }", false],
+    ["{ resourceExplorer: off, iam: off, autoScaling: off, ec2: on }", true],
+    ["{ resourceExplorer: off, iam: off }", true],
+    ["{ ec2: off }", false],
+  ])("asks EC2 unless it is off, or left out where every other source is off: %s", (inventory, asked) => {
+    expect(decoded(`${leastPolicy()}inventory: ${inventory}\n`).policy.inventory.ec2).toBe(asked)
   })
 
   it("keeps the file's name and text, and names it by the SHA-256 of its bytes", () => {
@@ -144,6 +154,7 @@ describe("what a policy file leaves out", () => {
       createIndex: false,
       iam: true,
       autoScaling: true,
+      ec2: true,
     })
     expect(policy.awsTagPolicies).toBe("respect")
     expect(policy.alerts).toEqual({

@@ -145,6 +145,7 @@ const optional = {
       createIndex: fc.boolean(),
       iam: onOff,
       autoScaling: onOff,
+      ec2: onOff,
     },
     { requiredKeys: [] },
   ),

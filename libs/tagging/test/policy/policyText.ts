@@ -39,6 +39,7 @@ inventory:
   createIndex: true
   iam: off
   autoScaling: off
+  ec2: off
 rate: { headroom: 0.25 }
 alerts:
   channels:

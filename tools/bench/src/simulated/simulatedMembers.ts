@@ -50,6 +50,7 @@ const sessionOf = (model: OrganizationModel, calls: ModelCalls, account: Account
   readers: [],
   explore: () => Effect.die("the policy turns Resource Explorer off"),
   lookUp: () => Effect.die("nothing is sighted"),
+  defaultVpcParts: () => Effect.die("the policy does not ask EC2"),
   inventory: (region) => pagesOf(model, calls, account, region),
   read: (region, arns) =>
     calls.aws({ service: tagging, operation: "GetResources", account, region }, () => {

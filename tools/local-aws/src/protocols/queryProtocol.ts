@@ -7,7 +7,7 @@ import { elements, escapeXml } from "./xmlText.ts"
 export const queryProtocol = (namespace: string): Protocol => ({
   contentType: "text/xml",
   operationOf: (request) => new URLSearchParams(request.body).get("Action") ?? undefined,
-  inputOf: parseForm,
+  inputOf: (request) => formFields(request, listBelowMember),
   write: (operation, output, requestId) =>
     xml(
       200,
@@ -32,13 +32,24 @@ export const queryProtocol = (namespace: string): Protocol => ({
   denied: (message) => new AwsError("AccessDenied", 403, message),
 })
 
-const xml = (status: number, requestId: string, body: string) => ({
+/** An answer in XML. */
+export const xml = (status: number, requestId: string, body: string) => ({
   status,
   headers: { "content-type": "text/xml", "x-amzn-requestid": requestId },
   body,
 })
 
-const parseForm = (request: AwsRequest): Readonly<Record<string, unknown>> => {
+/** The entries of a list, by their numbers; undefined where what stands below a name is no list. */
+type ListIn = (below: Branch) => Branch | undefined
+
+/** A branch with the one step `member` is a list: its entries are numbered from 1. */
+const listBelowMember: ListIn = (below) => {
+  const member = below.get("member")
+  return member instanceof Map && below.size === 1 ? member : undefined
+}
+
+/** The members of a form whose names are taken apart at their dots. */
+export const formFields = (request: AwsRequest, listIn: ListIn): Readonly<Record<string, unknown>> => {
   const root: Branch = new Map()
   for (const [name, value] of new URLSearchParams(request.body)) {
     if (name === "Action" || name === "Version") continue
@@ -48,10 +59,11 @@ const parseForm = (request: AwsRequest): Readonly<Record<string, unknown>> => {
     for (const step of steps) branch = branchAt(branch, step)
     branch.set(last, value)
   }
-  return Object.fromEntries([...root].map(([name, value]) => [name, grown(value)]))
+  return Object.fromEntries([...root].map(([name, value]) => [name, grown(value, listIn)]))
 }
 
-type Branch = Map<string, Branch | string>
+/** What stands below a step of a name. */
+export type Branch = Map<string, Branch | string>
 
 const branchAt = (branch: Branch, step: string): Branch => {
   const found = branch.get(step)
@@ -61,15 +73,14 @@ const branchAt = (branch: Branch, step: string): Branch => {
   return grownBranch
 }
 
-/** A branch with the one step `member` is a list: its entries are numbered from 1. */
-const grown = (value: Branch | string): unknown => {
+const grown = (value: Branch | string, listIn: ListIn): unknown => {
   if (typeof value === "string") return value
-  const member = value.get("member")
-  if (member instanceof Map && value.size === 1)
-    return [...member]
+  const list = listIn(value)
+  if (list !== undefined)
+    return [...list]
       .toSorted(([one], [other]) => Number(one) - Number(other))
-      .map(([, entry]) => grown(entry))
-  return Object.fromEntries([...value].map(([name, entry]) => [name, grown(entry)]))
+      .map(([, entry]) => grown(entry, listIn))
+  return Object.fromEntries([...value].map(([name, entry]) => [name, grown(entry, listIn)]))
 }
 
 /** An operation that answers nothing has no element for it. */

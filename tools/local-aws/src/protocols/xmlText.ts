@@ -1,7 +1,7 @@
 import { isRecord } from "../Input.ts"
 
-/** How a protocol writes a list: each entry in an element `member` of the list's own, or the list's element repeated. */
-export type ListForm = "members" | "repeated"
+/** How a protocol writes a list: each entry in an element `member` or `item` of the list's own, or the list's repeated. */
+export type ListForm = "members" | "items" | "repeated"
 
 /** The elements of an answer's members; one that is undefined or null is not there. */
 export const elements = (members: Readonly<Record<string, unknown>>, lists: ListForm): string =>
@@ -16,7 +16,9 @@ const element = (name: string, value: unknown, lists: ListForm): string =>
     : `<${name}>${content(value, lists)}</${name}>`
 
 const content = (value: unknown, lists: ListForm): string => {
-  if (Array.isArray(value)) return value.map((entry) => `<member>${content(entry, lists)}</member>`).join("")
+  const entryName = lists === "items" ? "item" : "member"
+  if (Array.isArray(value))
+    return value.map((entry) => `<${entryName}>${content(entry, lists)}</${entryName}>`).join("")
   if (isRecord(value)) return elements(value, lists)
   return escapeXml(String(value))
 }

@@ -5,6 +5,8 @@ const ShapeReference = Schema.Struct({
   /** Where the member travels, other than in the body. */
   location: Schema.optionalKey(Schema.String),
   locationName: Schema.optionalKey(Schema.String),
+  /** EC2's name for it in a form, where that is not its locationName with a capital letter. */
+  queryName: Schema.optionalKey(Schema.String),
 })
 
 /** What a reference to a shape says of the place where its value travels. */
@@ -59,14 +61,14 @@ const OperationModel = Schema.Struct({
 export type OperationModel = typeof OperationModel.Type
 
 /** The protocols that the embedded organization speaks, by AWS's names. */
-export type ProtocolName = "json" | "rest-json" | "query" | "rest-xml"
+export type ProtocolName = "json" | "rest-json" | "query" | "rest-xml" | "ec2"
 
 /** A service as AWS's own model describes it: the parts of `service-2.json` that bear on the wire. */
 export const ServiceModel = Schema.Struct({
   metadata: Schema.Struct({
     apiVersion: Schema.String,
     endpointPrefix: Schema.String,
-    protocol: Schema.Literals(["json", "rest-json", "query", "rest-xml"]),
+    protocol: Schema.Literals(["json", "rest-json", "query", "rest-xml", "ec2"]),
     serviceId: Schema.String,
     signingName: Schema.optionalKey(Schema.String),
     targetPrefix: Schema.optionalKey(Schema.String),

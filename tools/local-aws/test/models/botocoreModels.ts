@@ -12,6 +12,7 @@ const services = [
   "account",
   "autoscaling",
   "dynamodb",
+  "ec2",
   "iam",
   "kms",
   "organizations",

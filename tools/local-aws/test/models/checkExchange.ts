@@ -2,10 +2,11 @@ import { scopeOf } from "../../src/AwsRequest.ts"
 import { isRecord } from "../../src/Input.ts"
 import { checkShape, type ShapeProblem } from "./checkShape.ts"
 import { commonErrorStatuses } from "./commonErrors.ts"
+import { readEc2Answer, readEc2Error, readEc2Form } from "./ec2Wire.ts"
 import type { Exchange } from "./Exchange.ts"
 import { readForm, readQueryError, readResult, type WireValue } from "./queryWire.ts"
 import { readDocument, readRequest, readRestXmlError, restXmlOperation } from "./restXmlWire.ts"
-import { shapeOf, type OperationModel, type ServiceModel } from "./ServiceModel.ts"
+import { shapeOf, type OperationModel, type ProtocolName, type ServiceModel } from "./ServiceModel.ts"
 
 /** One thing in an exchange that AWS's model does not allow. */
 export interface Mismatch extends ShapeProblem {
@@ -93,7 +94,8 @@ const unknownRequest = (
 const operationOf = (model: ServiceModel, { request }: Exchange): OperationModel | undefined => {
   const { protocol, targetPrefix } = model.metadata
   if (protocol === "rest-xml") return restXmlOperation(model, request)
-  if (protocol === "query") return model.operations[new URLSearchParams(request.body).get("Action") ?? ""]
+  if (protocol === "query" || protocol === "ec2")
+    return model.operations[new URLSearchParams(request.body).get("Action") ?? ""]
   if (protocol === "json") {
     const [prefix, name = ""] = (request.headers["x-amz-target"] ?? "").split(".")
     return prefix === targetPrefix ? model.operations[name] : undefined
@@ -125,11 +127,12 @@ const problemsOf = (
 
 /** Whether a service writes XML, in which all leaves are text. */
 const formOf = ({ metadata: { protocol } }: ServiceModel) =>
-  protocol === "query" || protocol === "rest-xml" ? "text" : "json"
+  protocol === "query" || protocol === "rest-xml" || protocol === "ec2" ? "text" : "json"
 
 const requestValue = (model: ServiceModel, operation: OperationModel, { request }: Exchange): WireValue => {
   const { protocol } = model.metadata
   if (protocol === "rest-xml") return readRequest(request, model, operation)
+  if (protocol === "ec2") return readEc2Form(request.body, model, operation)
   if (protocol === "query") return readForm(request.body, model, operation)
   return { value: jsonOf(request.body), problems: [] }
 }
@@ -141,6 +144,7 @@ const answerValue = (
 ): WireValue => {
   const { protocol } = model.metadata
   if (protocol === "rest-xml") return readDocument(response, model, operation)
+  if (protocol === "ec2") return readEc2Answer(response.body, model, operation)
   if (protocol === "query") return readResult(response.body, model, operation)
   return { value: jsonOf(response.body), problems: [] }
 }
@@ -154,12 +158,7 @@ const errorProblems = (
   response: NonNullable<Exchange["response"]>,
 ): ReadonlyArray<ShapeProblem> => {
   const { protocol } = model.metadata
-  const { code, members } =
-    protocol === "rest-xml"
-      ? readRestXmlError(response.body)
-      : protocol === "query"
-        ? readQueryError(response.body)
-        : jsonError(response)
+  const { code, members } = errorOf(protocol, response)
   if (code === undefined)
     return [{ path: "", message: `is an error without a code: ${response.body.slice(0, 120)}` }]
   const { status } = response
@@ -181,6 +180,16 @@ const errorProblems = (
       ? []
       : [{ path: "", message: `is ${code} with status ${String(status)}, not ${String(expected)}` }]
   return [...wrongStatus, ...checkShape(model, shapeName, members, formOf(model), code)]
+}
+
+const errorOf = (
+  protocol: ProtocolName,
+  response: NonNullable<Exchange["response"]>,
+): { readonly code: string | undefined; readonly members: unknown } => {
+  if (protocol === "rest-xml") return readRestXmlError(response.body)
+  if (protocol === "query") return readQueryError(response.body)
+  if (protocol === "ec2") return { ...readEc2Error(response.body), members: {} }
+  return jsonError(response)
 }
 
 /** The error's name stands in `__type`, with or without its namespace, or in a header. */

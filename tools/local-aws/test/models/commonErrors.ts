@@ -59,7 +59,18 @@ const restXml: Readonly<Record<string, ReadonlyArray<number>>> = {
   XAmzContentSHA256Mismatch: [400],
 }
 
-const tables = { json, "rest-json": json, query, "rest-xml": restXml } as const
+/** EC2's own codes (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html). */
+const ec2: Readonly<Record<string, ReadonlyArray<number>>> = {
+  AuthFailure: [401, 403],
+  FilterLimitExceeded: [400],
+  InvalidAction: [400],
+  InvalidParameterValue: [400],
+  RequestExpired: [400],
+  RequestLimitExceeded: [400, 503],
+  UnauthorizedOperation: [403],
+}
+
+const tables = { json, "rest-json": json, query, "rest-xml": restXml, ec2 } as const
 
 /** The statuses of a common error, or undefined where it is none of them. */
 export const commonErrorStatuses = (

@@ -9,21 +9,27 @@ export interface WireValue {
 }
 
 /** A form's names, taken apart at their dots. */
-type Branch = Map<string, Branch | string>
+export type Branch = Map<string, Branch | string>
 
 /** Reads the form of a query request: `Name.member.N` for lists, `Name.entry.N.key` for maps, or as the model names keys. */
 export const readForm = (body: string, model: ServiceModel, operation: OperationModel): WireValue => {
   const problems: Array<ShapeProblem> = []
+  const root = formTree(body, model, problems)
+  if (operation.input !== undefined)
+    return { value: grown(model, operation.input.shape, root, "", problems), problems }
+  for (const name of root.keys()) problems.push({ path: name, message: "is no member of the model" })
+  return { value: {}, problems }
+}
+
+/** The fields of a form, by the steps of their names. */
+export const formTree = (body: string, model: ServiceModel, problems: Array<ShapeProblem>): Branch => {
   const root: Branch = new Map()
   const fields = new URLSearchParams(body)
   if (fields.get("Version") !== model.metadata.apiVersion)
     problems.push({ path: "Version", message: `is not ${model.metadata.apiVersion}` })
   for (const [name, value] of fields)
     if (name !== "Action" && name !== "Version") put(root, name, value, problems)
-  if (operation.input !== undefined)
-    return { value: grown(model, operation.input.shape, root, "", problems), problems }
-  for (const name of root.keys()) problems.push({ path: name, message: "is no member of the model" })
-  return { value: {}, problems }
+  return root
 }
 
 const put = (root: Branch, name: string, value: string, problems: Array<ShapeProblem>): void => {
