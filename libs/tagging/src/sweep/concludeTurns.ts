@@ -1,5 +1,6 @@
-import { Effect } from "effect"
+import { Effect, Schema } from "effect"
 import type { AccountFacts } from "../domain/Account.ts"
+import { AccountId } from "../domain/AccountId.ts"
 import { failureFromCall } from "../domain/Failure.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { SweepRow } from "../record/Ledger.ts"
@@ -44,7 +45,8 @@ export const concludeTurns = Effect.fn("concludeTurns")(function* (
 })
 
 /**
- * The run as its header in the ledger has it: who prepared it, and why it applies another policy than the approved one.
+ * The run as its header in the ledger has it: who prepared it, what was asked for, and why it applies another policy than
+ * the approved one.
  * Where the header cannot be read that is a failure of the sweep, which is concluded all the same.
  */
 const asOpened = Effect.fnUntraced(function* (run: SweepRun) {
@@ -55,5 +57,9 @@ const asOpened = Effect.fnUntraced(function* (run: SweepRun) {
     return run
   }
   const header = read.success
-  return header === undefined ? run : { ...run, userInfo: header.userInfo, unapproved: header.unapproved }
+  if (header === undefined) return run
+  const { userInfo, unapproved, scope } = header
+  // Whoever concludes may not know which accounts were asked for: a sweep of some of them is none of everything.
+  const accounts = scope.accounts.filter(Schema.is(AccountId))
+  return { ...run, userInfo, unapproved, request: { ...run.request, accounts } }
 })
