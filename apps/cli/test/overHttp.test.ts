@@ -51,7 +51,8 @@ describe("the command against an organization over HTTP", { timeout: 120_000 }, 
     expect(ran).toMatchObject({ code: 0, stderr: "" })
     const none = await served.run("explain arn:aws:sqs:eu-west-1:333333333333:nothing")
     expect(none).toMatchObject({ code: 1, stdout: "" })
-    expect(none.stderr).toContain("it never had a tag, or it does not exist")
+    expect(none.stderr).toContain("no source shows it: it never had a tag")
+    expect(none.stderr).toContain("the policy turns Resource Explorer off; or it does not exist")
   })
 
   it("exits 2 where a check finds changes pending", async () => {

@@ -52,8 +52,8 @@ const enter = Effect.fnUntraced(function* (
     regions: enabledRegions(calls, ownRegion),
     inventory: (region) => walkInventory(calls, region),
     readers,
-    explore: (region, { createIndex }) =>
-      exploreRegion(calls, region, { createIndex: createIndex && !terms.readOnly }),
+    explore: (region, { createIndex, only }) =>
+      exploreRegion(calls, region, { createIndex: createIndex && !terms.readOnly, only }),
     lookUp: (region, arns) => lookUpResources(calls, region, arns),
     defaultVpcParts: new DefaultVpcReader(calls).read,
     read: (region, arns) => readOwn(calls, readers, region, arns),

@@ -40,7 +40,7 @@ const ResourcesAnswer = Schema.Struct({
 export const exploreRegion = Effect.fnUntraced(function* (
   calls: MemberCalls,
   region: Region,
-  { createIndex }: { readonly createIndex: boolean },
+  { createIndex, only }: { readonly createIndex: boolean; readonly only?: ResourceArn | undefined },
 ): Effect.fn.Return<Exploration, CallFailed> {
   const found = yield* indexOf(calls, region)
   if (found === undefined && !createIndex) return { gap: "no-index", resources: Stream.empty }
@@ -48,12 +48,12 @@ export const exploreRegion = Effect.fnUntraced(function* (
   const index = found ?? (yield* indexOf(calls, region))
   // A search answered, and there is still no index of the account's own: its service-linked role is missing.
   if (index === undefined)
-    return { gap: "no-service-linked-role", resources: listing(calls, region, undefined) }
+    return { gap: "no-service-linked-role", resources: listing(calls, region, { only }) }
   const isBuilding = yield* isFirstFilled(index)
   const { view, filtered } = yield* chooseView(calls, region)
   if (view === undefined) return { gap: isBuilding ? "index-building" : "no-view", resources: Stream.empty }
   const gap = isBuilding ? "index-building" : filtered ? "filtered-view" : undefined
-  return { gap, resources: listing(calls, region, view) }
+  return { gap, resources: listing(calls, region, { view, only }) }
 })
 
 /** The index of a Region; undefined where there is none, or it is being deleted. */
@@ -86,36 +86,37 @@ const isFirstFilled = ({ State, CreatedAt }: Index) =>
 const listing = (
   calls: MemberCalls,
   region: Region,
-  view: string | undefined,
+  asked: Pick<PageAsked, "view" | "only">,
 ): Stream.Stream<ReadonlyArray<SightedResource>, CallFailed> =>
   walkPages({
     place: explorerTerms(calls, region, "ListResources", ResourcesAnswer),
     pagesMax: awsLimits.explorerPages,
     identify: ({ arn }) => arn,
-    page: (token) => listPage(calls, region, { size: awsLimits.explorerPage, view, token }),
+    page: (token) => listPage(calls, region, { ...asked, size: awsLimits.explorerPage, token }),
   })
+
+interface PageAsked {
+  readonly size: number
+  readonly view?: string | undefined
+  readonly token?: string | undefined
+  /** One resource, by the filter for ids. */
+  readonly only?: ResourceArn | undefined
+}
 
 /**
  * A page of what belongs to a Region. The index that gathers all Regions shows those of others too, and a view of the
  * organization those of other accounts: both are filtered out by AWS, and again by what each row says of itself.
  */
-const listPage = (
-  calls: MemberCalls,
-  region: Region,
-  {
-    size,
-    view,
-    token,
-  }: { readonly size: number; readonly view?: string | undefined; readonly token?: string | undefined },
-) => {
+const listPage = (calls: MemberCalls, region: Region, { size, view, token, only }: PageAsked) => {
   const home = homeRegionOf(partitionOf(region))
   const regions = region === home ? `${region},global` : region
+  const id = only === undefined ? "" : ` id:"${only}"`
   return calls
     .in(region, ({ resourceExplorer }) =>
       calls.send(
         resourceExplorer,
         new ListResourcesCommand({
-          Filters: { FilterString: `accountid:${calls.account} region:${regions}` },
+          Filters: { FilterString: `accountid:${calls.account} region:${regions}${id}` },
           MaxResults: size,
           NextToken: token,
           ViewArn: view,

@@ -71,6 +71,12 @@ export interface ResourceSeed {
   /** `unsupported`: TagResources and UntagResources refuse the type. */
   readonly tagging: "ok" | "unsupported"
   /**
+   * Of a bucket with attribute-based access control, whose tags only S3's own TagResource writes (S3 user guide, "Enabling
+   * ABAC"). AWS's policy for the tagging API has that action, and no page says whether the tagging API then calls it:
+   * `reached` where it does, `refused` where it fails as PutBucketTagging would.
+   */
+  readonly abac?: "reached" | "refused"
+  /**
    * Of a VPC and its parts: the VPC's id, and whether EC2 says that AWS made the resource with it: the default VPC itself, a
    * default subnet, the default security group or network ACL of any VPC, its main route table, its internet gateway.
    */

@@ -24,6 +24,7 @@ export class Resource {
   /** Its place in the lists of its account-Region; never used again for another one. */
   readonly sequence: number
   readonly tagging: ResourceSeed["tagging"]
+  readonly abac: ResourceSeed["abac"]
   readonly network: ResourceSeed["network"]
   /** The service in its ARN, such as `s3`. */
   readonly service: string
@@ -38,6 +39,7 @@ export class Resource {
     this.region = seed.region
     this.sequence = sequence
     this.tagging = seed.tagging
+    this.abac = seed.abac
     this.network = seed.network
     this.service = seed.arn.split(":", 3)[2] ?? ""
     this.neverListed = this.service === "autoscaling" || userOrRole.test(seed.arn)

@@ -10,7 +10,9 @@ export const explainDocument = (explained: Explanation): unknown => {
     account: { id: account.id, name: account.name, path: account.units[0]?.path ?? "" },
     region,
     source: resource.source,
+    neverTagged: resource.leftOut,
     class: explained.class,
+    ...(explained.why === undefined ? {} : { why: explained.why }),
     // `fromEntries` defines its fields, so that a key named `__proto__` is one like any other.
     tags: Object.fromEntries(resource.tags),
     matched: verdict.matched,

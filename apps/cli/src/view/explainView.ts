@@ -23,10 +23,10 @@ export const explainView = (explained: Explanation, style: Style): string => {
   return [
     style.paint.strong(harmless(resource.arn)),
     `  ${harmless(type)} in ${harmless(showAccount(account))}${path === "" ? "" : `, ${harmless(path)}`}, ${harmless(region)}`,
-    `  read by ${resource.source === "tagging-api" ? "the tagging API" : "the service that owns it"}`,
+    `  ${readText(resource)}`,
     ...hangText("  rules that match: ", rules, style.columns),
     `  last recorded: ${recordedText(explained)}`,
-    `  comes to: ${classText[explained.class]}`,
+    ...hangText("  comes to: ", `${classText[explained.class]}${whyText(explained)}`, style.columns),
     ...endingOf(verdict, style),
     ...keys.flatMap((key) => ["", ...keyLines(key, explained, style)]),
     ...(others.length === 0
@@ -34,6 +34,17 @@ export const explainView = (explained: Explanation, style: Style): string => {
       : ["", ...hangText("no rule names: ", others.map(harmless).join(", "), style.columns)]),
   ].join("\n")
 }
+
+const readText = ({ source, leftOut }: Explanation["resource"]): string =>
+  leftOut
+    ? "never had a tag: Resource Explorer shows it, and the tagging API does not"
+    : `read by ${source === "tagging-api" ? "the tagging API" : "the service that owns it"}`
+
+/** An exemption and a guard have lines of their own. */
+const whyText = ({ why, ...explained }: Explanation): string =>
+  why === undefined || explained.class === "exempt" || explained.class === "blocked"
+    ? ""
+    : `: ${harmless(why)}`
 
 const recordedText = ({ head }: Explanation): string => {
   if (head === undefined) return "never"

@@ -51,6 +51,9 @@ const countLines = (
   ...hangText(label("Regions"), regionsText(report), columns),
   ...hangText(label("Not looked at"), notLookedAtText(report, exempt), columns),
   ...hangText(label("Resources"), resourcesText(report), columns),
+  ...(report.refusedTypes ?? []).flatMap(({ type, message }) =>
+    hangText(label("Untaggable"), `${harmless(type)}: AWS says ${harmless(message)}`, columns),
+  ),
   ...hangText(label("Changes"), changesText(report), columns),
   ...(writeCalls === 0 ? [] : hangText(label("Sets off"), setsOffText(writeCalls), columns)),
   ...hangText(label("AWS calls"), showCount(callsOf(report)), columns),

@@ -8,13 +8,16 @@ import type { ResourceClass } from "../domain/ResourceClass.ts"
 import { classify } from "../desired/classify.ts"
 import { evaluate } from "../desired/evaluate.ts"
 import type { Verdict } from "../desired/Verdict.ts"
+import { whyClass } from "../desired/whyClass.ts"
 import type { Policy } from "../policy/Policy.ts"
-import { type AccountSession, MemberAccounts } from "../ports/MemberAccounts.ts"
+import { type AccountSession, type DefaultVpcParts, MemberAccounts } from "../ports/MemberAccounts.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { Head } from "../record/Record.ts"
+import { askDefaultVpc, nothingTold } from "../sweep/askDefaultVpc.ts"
 import { withTagPolicy } from "../sweep/knowTagPolicy.ts"
 import { type AccountPlan, decideScope } from "../sweep/decideScope.ts"
+import { sightResource } from "./sightResource.ts"
 
 /** A resource as it is, and what the policy says of it, rule by rule. */
 export interface Explanation {
@@ -24,6 +27,8 @@ export interface Explanation {
   readonly resource: ObservedResource
   readonly type: string
   readonly class: ResourceClass
+  /** Why it is in that class, where the verdict does not say so. */
+  readonly why: string | undefined
   /** With `statements`: what each rule said of each key, and what became of it. */
   readonly verdict: Verdict
   /** What the record last knew of it; undefined where it has no head, or there are no tables. */
@@ -66,15 +71,66 @@ export const explain = Effect.fn("explain")(function* (policy: Policy, arn: Reso
   const [first] = found
   const [failure] = failures
   if (first === undefined && failure !== undefined) return yield* failure
-  if (first === undefined) {
-    return yield* notExplained(arn, "AWS does not show it: it never had a tag, or it does not exist")
-  }
+  const shown = first ?? (yield* sightedIn(policy, accounts, arn, head))
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const type = resourceTypeOf(arn)
-  const facts = { account: first.account, region: first.region, arn, type, observed: first.resource.tags }
-  const verdict = evaluate(policy, facts, today)
-  return { ...first, type, class: classify(verdict, { arn }), verdict, head } satisfies Explanation
+  const { account: known, region, resource, parts } = shown
+  const verdict = evaluate(policy, { account: known, region, arn, type, observed: resource.tags }, today)
+  const made = parts.made.get(arn)
+  const untold = parts.untold.get(arn)
+  const own = classify(verdict, { arn, awsManaged: made !== undefined, failed: untold !== undefined })
+  const why = whyClass(own, arn, verdict, { made, failure: untold?.message })
+  return { account: known, region, resource, type, class: own, why, verdict, head } satisfies Explanation
 })
+
+/**
+ * A resource that the tagging API shows nowhere, as other sources show it. Fails with what is known of it otherwise: that it
+ * exists and cannot be read, that no source could have shown it, or that it does not exist.
+ */
+const sightedIn = Effect.fnUntraced(function* (
+  policy: Policy,
+  accounts: ReadonlyArray<AccountFacts>,
+  arn: ResourceArn,
+  head: Head | undefined,
+) {
+  const sightings = yield* Effect.forEach(accounts, (account) => sightIn(policy, account, arn, head), {
+    concurrency: accountsAtOnce,
+  })
+  const all = sightings.flat()
+  const found = all.find(({ sighting }) => sighting._tag === "NeverTagged")
+  if (found?.sighting._tag === "NeverTagged") {
+    const { account, region, parts, sighting } = found
+    return { account, region, parts, resource: sighting.resource } satisfies Found
+  }
+  const detailOf = (tag: "Exists" | "NotVisible" | "Absent") =>
+    all.flatMap(({ sighting }) => (sighting._tag === tag ? [sighting.detail] : []))[0]
+  const exists = detailOf("Exists")
+  if (exists !== undefined)
+    return yield* notExplained(arn, `it exists, and its tags cannot be read: ${exists}`)
+  const hidden = detailOf("NotVisible")
+  return yield* notExplained(
+    arn,
+    hidden === undefined
+      ? `it does not exist, or is newer than two hours: ${detailOf("Absent") ?? "no account could be looked into"}`
+      : `no source shows it: it never had a tag, so that the tagging API does not, and ${hidden}; or it does not exist`,
+  )
+})
+
+const sightIn = Effect.fnUntraced(
+  function* (policy: Policy, account: AccountFacts, arn: ResourceArn, head: Head | undefined) {
+    const session = yield* enter(policy, account.id)
+    const regions = yield* regionsFor(policy, session, arn, head)
+    return yield* Effect.forEach(regions, (region) =>
+      Effect.gen(function* () {
+        const sighting = yield* sightResource(policy, session, region, arn)
+        if (sighting._tag !== "NeverTagged") return { account, region, parts: nothingTold, sighting }
+        const parts = yield* askDefaultVpc(policy, session, region, [arn])
+        return { account: yield* withTagPolicy(policy, session, account), region, parts, sighting }
+      }),
+    )
+  },
+  (effect) => Effect.scoped(effect),
+)
 
 const notExplained = (arn: ResourceArn, detail: string) => new NotExplained({ resource: arn, detail })
 
@@ -120,6 +176,7 @@ interface Found {
   readonly account: AccountFacts
   readonly region: Region
   readonly resource: ObservedResource
+  readonly parts: DefaultVpcParts
 }
 
 const readIn = Effect.fnUntraced(
@@ -131,7 +188,13 @@ const readIn = Effect.fnUntraced(
     )
     if (rows.flat().length === 0) return []
     const known = yield* withTagPolicy(policy, session, account)
-    return rows.flat().map((row): Found => ({ account: known, ...row }))
+    return yield* Effect.forEach(rows.flat(), (row) =>
+      Effect.map(askDefaultVpc(policy, session, row.region, [arn]), (parts): Found => ({
+        account: known,
+        parts,
+        ...row,
+      })),
+    )
   },
   (effect) => Effect.scoped(effect),
 )

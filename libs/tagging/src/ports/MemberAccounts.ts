@@ -78,11 +78,12 @@ export interface AccountSession {
   readonly readers: ReadonlyArray<ServiceReader>
   /**
    * What Resource Explorer shows of a Region. Asks for the index first; where there is none it asks nothing more, for a
-   * search could create one, unless `createIndex` allows that. A session that only reads never allows it.
+   * search could create one, unless `createIndex` allows that. A session that only reads never allows it. With `only` it is
+   * asked for that resource alone.
    */
   readonly explore: (
     region: Region,
-    options: { readonly createIndex: boolean },
+    options: { readonly createIndex: boolean; readonly only?: ResourceArn },
   ) => Effect.Effect<Exploration, CallFailed>
   /** What the tagging API says of at most 100 ARNs in a Region, and which it leaves out. */
   readonly lookUp: (region: Region, arns: ReadonlyArray<ResourceArn>) => Effect.Effect<LookUp, CallFailed>

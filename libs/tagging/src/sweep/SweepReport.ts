@@ -104,6 +104,10 @@ export const SweepReport = Schema.Struct({
   failuresOmitted: Count,
   findings: Schema.Array(ReportedFinding),
   findingsOmitted: Count,
+  /** Only where the tagging API refused to tag types that the shipped table does not know as untaggable. */
+  refusedTypes: Schema.optionalKey(
+    Schema.Array(Schema.Struct({ type: Schema.String, resource: Schema.String, message: Schema.String })),
+  ),
   /** Only in a revert. */
   revert: Schema.optionalKey(RevertReport),
   /** `<SDK service id>:<Operation>` and how often it was called, retries and DynamoDB included. */

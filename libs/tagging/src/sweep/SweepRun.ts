@@ -9,6 +9,7 @@ import type { SweepRow, UnapprovedPolicy } from "../record/Ledger.ts"
 import type { Timestamp, UserInfo } from "../record/Record.ts"
 import type { Obstacle } from "./Obstacle.ts"
 import type { OtherProcesses } from "./OtherProcesses.ts"
+import type { RefusedTypes } from "./RefusedTypes.ts"
 import type { SweepEvent } from "./SweepEvent.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepTally } from "./SweepTally.ts"
@@ -27,6 +28,8 @@ export interface SweepRun {
   /** Why another policy than the approved one is applied, if it is. */
   readonly unapproved?: UnapprovedPolicy | undefined
   readonly tally: SweepTally
+  /** What this process learnt of types that cannot be tagged. */
+  readonly refusedTypes: RefusedTypes
   readonly emit: (event: SweepEvent) => Effect.Effect<void>
   /** Why nothing new is to begin, if that is so. */
   readonly stopReason: Effect.Effect<Obstacle | undefined>

@@ -5,7 +5,8 @@ import { type ResourceArn, resourceTypeOf } from "../domain/ResourceArn.ts"
 import type { Policy } from "../policy/Policy.ts"
 import type { AccountSession, DefaultVpcParts } from "../ports/MemberAccounts.ts"
 
-const nothingTold: DefaultVpcParts = { made: new Map(), untold: new Map() }
+/** What is known where nothing was asked. */
+export const nothingTold: DefaultVpcParts = { made: new Map(), untold: new Map() }
 
 /**
  * Which of some resources AWS made with the default VPC of a Region. Nothing is asked, and nothing told, where none is of

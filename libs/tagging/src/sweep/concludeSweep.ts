@@ -115,6 +115,7 @@ const report = Effect.fnUntraced(function* (
     outcome,
     ...coverage.counts,
     ...run.tally.lists,
+    ...(run.refusedTypes.all.length === 0 ? {} : { refusedTypes: run.refusedTypes.all }),
     ...(run.request.revert === undefined
       ? {}
       : { revert: { of: run.request.revert.sweepId, ...run.tally.revertLists } }),

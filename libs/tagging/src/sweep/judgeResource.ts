@@ -91,6 +91,7 @@ export const judgeResources = Effect.fnUntraced(function* (
     const condition = {
       arn: resource.arn,
       awsManaged: made.has(resource.arn),
+      untaggable: context.run.refusedTypes.has(resource.arn),
       failed: doubt !== undefined,
       settling,
     }

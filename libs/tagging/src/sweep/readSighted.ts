@@ -36,7 +36,9 @@ const look = <R>(reading: RegionReading<R>, { arn, source }: SightedResource, fo
 
 /** The class of a resource that is not read. */
 const classUnread = <R>({ context }: RegionReading<R>, { arn }: SightedResource): ResourceClass =>
-  exemptionOn(context, arn) === undefined ? classify(undefined, { arn }) : "exempt"
+  exemptionOn(context, arn) === undefined
+    ? classify(undefined, { arn, untaggable: context.run.refusedTypes.has(arn) })
+    : "exempt"
 
 const readSome = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,

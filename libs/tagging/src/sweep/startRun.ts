@@ -4,6 +4,7 @@ import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import { ApiCalls } from "../ports/ApiCalls.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import type { UserInfo } from "../record/Record.ts"
+import { RefusedTypes } from "./RefusedTypes.ts"
 import { makeStopReason } from "./stopReason.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { SweepEvents } from "./SweepEvent.ts"
@@ -30,6 +31,7 @@ export const startRun = Effect.fnUntraced(function* (
     today: ticket.startedAt.slice(0, 10),
     evaluate: makeEvaluator(request.policy),
     userInfo: unnamed(request),
+    refusedTypes: new RefusedTypes(),
     tally: new SweepTally({ byPlace: ticket.takesTurns ?? false }),
     emit,
     stopReason: yield* makeStopReason(request),

@@ -46,7 +46,10 @@ export const tellUnattempted = Effect.fnUntraced(function* (
   }
 })
 
-/** Tells what became of an action: its keys, and a failure where one of them or its record failed. */
+/**
+ * Tells what became of an action: its keys, and a failure where one of them or its record failed. Where AWS refused it
+ * because the type cannot be tagged, the resource is untaggable and nothing has failed.
+ */
 export const tellEnded = Effect.fnUntraced(function* (
   writer: RegionTeller,
   byArn: ReadonlyMap<ResourceArn, DueChange>,
@@ -57,7 +60,10 @@ export const tellEnded = Effect.fnUntraced(function* (
   if (staysOpen(ended)) run.tally.signals.leftOpen({ account: account.id, region }, work.action.timestamp)
   yield* tellKeys(writer, byArn.get(work.action.resource), keys)
   const failed = keys.find((key) => key.state === "failed" || key.state === "open")
+  if (failed === undefined) run.refusedTypes.takes(work.action.resource)
   if (failed === undefined && unrecorded === undefined) return
+  if (unrecorded === undefined && run.refusedTypes.learn(work.action.resource, failed?.refusal))
+    return writer.resources.move("changed", "untaggable")
   writer.resources.move("changed", "failed")
   yield* reportFailure(run, resourceFailure(writer.context, work, failed, unrecorded))
 })

@@ -4,6 +4,7 @@ import type { GroupChain } from "../record/GroupChain.ts"
 import { ActionIds } from "../record/actionId.ts"
 import { groupActions } from "../record/groupActions.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
+import { resourceTypeOf } from "../domain/ResourceArn.ts"
 import { WaveBounds, wavesOf } from "../record/wavesOf.ts"
 import { beginWave, type BegunWave } from "../record/writeWave.ts"
 import type { AccountLease } from "./AccountLease.ts"
@@ -43,20 +44,60 @@ export const writeRegion = Effect.fnUntraced(function* (writer: RegionWriter, du
     if (recordFailure !== undefined) obstacle ??= obstacleOfRecord(recordFailure)
   })
   yield* Effect.gen(function* () {
-    for (const wave of wavesOf(dueGroups(due), (group) => group.length, bounds)) {
-      const [first] = underWay
-      if (first !== undefined && underWay.length >= bounds.atOnce) yield* endFirst(first)
-      obstacle ??= yield* obstacleTo(writer)
-      if (obstacle === undefined) {
-        const begun = yield* begin(writer, wave, underWay.at(-1)?.over ?? Effect.void)
-        underWay.push(begun)
-        if (begun.failure !== undefined) obstacle = obstacleOfRecord(begun.failure)
-      } else yield* tellUnattempted(writer, wave.flat(), obstacle)
+    for (const part of partsOf(writer, due)) {
+      for (const planned of wavesOf(dueGroups(part), (group) => group.length, bounds)) {
+        const [first] = underWay
+        if (first !== undefined && underWay.length >= bounds.atOnce) yield* endFirst(first)
+        const wave = withoutRefused(writer, planned)
+        if (wave.length === 0) continue
+        obstacle ??= yield* obstacleTo(writer)
+        if (obstacle === undefined) {
+          const begun = yield* begin(writer, wave, underWay.at(-1)?.over ?? Effect.void)
+          underWay.push(begun)
+          if (begun.failure !== undefined) obstacle = obstacleOfRecord(begun.failure)
+        } else yield* tellUnattempted(writer, wave.flat(), obstacle)
+      }
+      for (let [first] = underWay; first !== undefined; [first] = underWay) yield* endFirst(first)
     }
-    for (let [first] = underWay; first !== undefined; [first] = underWay) yield* endFirst(first)
   }).pipe(Effect.onInterrupt(() => Effect.forEach(underWay, ({ over }) => over, { discard: true })))
   return obstacle
 })
+
+/**
+ * What is due in the order in which it is tried: first one resource of each type of which nobody knows whether it can be
+ * tagged, and when what became of those is known, the rest.
+ */
+const partsOf = (
+  { context, session }: RegionWriter,
+  due: ReadonlyArray<DueChange>,
+): ReadonlyArray<ReadonlyArray<DueChange>> => {
+  const isKnown = ({ resource: { arn } }: DueChange): boolean =>
+    context.run.refusedTypes.isKnown(arn) || session.readers.some(({ reads }) => reads(arn))
+  const firsts = new Map<string, DueChange>()
+  for (const each of due) {
+    if (isKnown(each)) continue
+    const type = resourceTypeOf(each.resource.arn)
+    if (!firsts.has(type)) firsts.set(type, each)
+  }
+  if (firsts.size === 0) return [due]
+  const tried = new Set(firsts.values())
+  return [[...tried], due.filter((each) => !tried.has(each))]
+}
+
+/** A wave without the resources whose type was refused meanwhile: they are untaggable, and not tried. */
+const withoutRefused = (
+  { context, resources }: RegionWriter,
+  wave: ReadonlyArray<ReadonlyArray<DueChange>>,
+): ReadonlyArray<ReadonlyArray<DueChange>> => {
+  const { refusedTypes } = context.run
+  if (!wave.flat().some(({ resource }) => refusedTypes.has(resource.arn))) return wave
+  return wave.flatMap((group) => {
+    const left = group.filter(({ resource }) => !refusedTypes.has(resource.arn))
+    for (let refused = group.length - left.length; refused > 0; refused--)
+      resources.move("changed", "untaggable")
+    return left.length === 0 ? [] : [left]
+  })
+}
 
 /** Due changes in groups with one change set each, as they are written. */
 const dueGroups = (due: ReadonlyArray<DueChange>): ReadonlyArray<ReadonlyArray<DueChange>> =>

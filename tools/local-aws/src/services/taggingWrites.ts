@@ -121,6 +121,12 @@ const outcomeOf = (
       code: "InvalidParameterException",
       message: `tagging ${arn} is not supported by the tagging API`,
     }
+  if (resource.abac === "refused")
+    return {
+      status: 405,
+      code: "MethodNotAllowed",
+      message: `ABAC is enabled for ${arn}: its tags are written by TagResource and UntagResource of S3`,
+    }
   if (arn.includes(":role/aws-service-role/"))
     return {
       status: 400,
