@@ -18,13 +18,14 @@ const place = { service: "Organizations", operation: "ListOrganizationalUnitsFor
  * Walks the tree from its roots down, level by level, the parents of a level side by side.
  *
  * A unit that comes twice, more units than `awsLimits.units`, or no root at all is `malformed`. An account that is
- * moved during the walk may be seen twice, or not at all: it is then absent from `parents`.
+ * moved during the walk may be seen twice, or not at all: where it stands is not known, and it is absent from `parents`.
  */
 export const walkHierarchy = Effect.fnUntraced(function* (
   source: HierarchySource,
 ): Effect.fn.Return<Hierarchy, CallFailed> {
   const units = new Map<string, Unit>()
   const parents = new Map<AccountId, string>()
+  const moving = new Set<AccountId>()
   const roots = yield* source.roots
   if (roots.length === 0)
     return yield* malformed({ ...place, operation: "ListRoots" }, "NoRoot", "the organization has no root")
@@ -39,9 +40,14 @@ export const walkHierarchy = Effect.fnUntraced(function* (
     const below = yield* Effect.forEach(level, (parent) => childrenOf(source, parent), {
       concurrency: awsLimits.hierarchyConcurrency,
     })
-    for (const { parent, accounts } of below) for (const account of accounts) parents.set(account, parent.id)
+    for (const { parent, accounts } of below)
+      for (const account of accounts) {
+        if ((parents.get(account) ?? parent.id) !== parent.id) moving.add(account)
+        parents.set(account, parent.id)
+      }
     level = below.flatMap((children) => children.units)
   }
+  for (const account of moving) parents.delete(account)
   return { units, parents }
 })
 

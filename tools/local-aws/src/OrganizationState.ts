@@ -34,7 +34,10 @@ const writesMax = 1_000_000
 /** The organization as it is now: accounts as the seed says, resources as they have become. */
 export class OrganizationState {
   readonly seed: OrganizationSeed
+  /** Every account, those that left the organization too: they exist elsewhere. */
   readonly accounts: ReadonlyMap<string, AccountSeed>
+  readonly #accounts: Map<string, AccountSeed>
+  readonly #left = new Set<string>()
   readonly #resources = new Map<string, Resource>()
   readonly #cells = new Map<string, Array<Resource>>()
   readonly #store: ((change: StoredChange) => void) | undefined
@@ -44,7 +47,8 @@ export class OrganizationState {
   /** @param store is told of every change before it is answered; it may write it to disk. */
   constructor(seed: OrganizationSeed, store?: (change: StoredChange) => void) {
     this.seed = seed
-    this.accounts = new Map(seed.accounts.map((account) => [account.id, account]))
+    this.#accounts = new Map(seed.accounts.map((account) => [account.id, account]))
+    this.accounts = this.#accounts
     for (const account of seed.accounts)
       for (const resource of account.resources) this.#insert(account.id, resource, Number.NEGATIVE_INFINITY)
     this.#store = store
@@ -61,6 +65,28 @@ export class OrganizationState {
   /** The resources of one account-Region in the order of their sequence. */
   cell(account: string, region: string): ReadonlyArray<Resource> {
     return this.#cells.get(`${account}|${region}`) ?? []
+  }
+
+  /** The accounts of the organization as it is now, in the order in which they joined. */
+  get members(): ReadonlyArray<AccountSeed> {
+    return [...this.#accounts.values()].filter(({ id }) => !this.#left.has(id))
+  }
+
+  /** An account of the organization as it is now. */
+  member(id: string): AccountSeed | undefined {
+    return this.#left.has(id) ? undefined : this.#accounts.get(id)
+  }
+
+  /** Adds an account with its resources, or changes one. Not kept over restarts. */
+  putAccount(account: AccountSeed, at: number): void {
+    const isNew = !this.#accounts.has(account.id)
+    this.#accounts.set(account.id, account)
+    if (isNew) for (const resource of account.resources) this.add(account.id, resource, at)
+  }
+
+  /** Takes an account out of the organization. It exists on, as somebody else's. Not kept over restarts. */
+  leave(id: string): void {
+    this.#left.add(id)
   }
 
   /** An account that answers: closed, suspended and not yet activated ones do not. */

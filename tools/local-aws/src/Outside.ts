@@ -1,5 +1,5 @@
 import type { LocalTime } from "./LocalTime.ts"
-import type { ResourceSeed } from "./Organization.ts"
+import type { AccountSeed, ResourceSeed } from "./Organization.ts"
 import type { OrganizationState } from "./OrganizationState.ts"
 import type { Resource } from "./Resource.ts"
 
@@ -10,6 +10,10 @@ export interface Outside {
   /** Its row stays in GetResources, as AWS leaves it for minutes to hours, unless `staleRow` is false. */
   readonly deleteResource: (arn: string, options?: { readonly staleRow: boolean }) => void
   readonly addResource: (accountId: string, resource: ResourceSeed) => void
+  /** An account joins the organization, or one of it is another from now on: moved, suspended, with other Regions. */
+  readonly putAccount: (account: AccountSeed) => void
+  /** An account leaves: it is listed no more and nobody can enter it. Whoever is in it stays in until the session ends. */
+  readonly leave: (accountId: string) => void
 }
 
 /** What others do; their changes stand in the log of writes as `outside`. */
@@ -37,5 +41,7 @@ export const makeOutside = (state: OrganizationState, time: LocalTime): Outside 
       if (!state.accounts.has(accountId)) throw new Error(`there is no account ${accountId}`)
       state.add(accountId, resource, time.now())
     },
+    putAccount: (account) => state.putAccount(account, time.now()),
+    leave: (accountId) => state.leave(accountId),
   }
 }

@@ -97,10 +97,6 @@ describe("an endpoint that is only nearly AWS", () => {
     await playIn(options, async (fixture) => {
       fixture.aws.setFaults([reading({ page: "short" })])
       const report = await swept(fixture)
-      console.log(
-        JSON.stringify({ ...report, failures: report.failures.slice(0, 3) }, null, 1),
-        report.failures.length,
-      )
       assert.strictEqual(report.outcome, "complete")
       assert.strictEqual(report.resources.changed, 300)
       assert.lengthOf(fixture.aws.writes(), 300)

@@ -98,7 +98,7 @@ const wasAsked = (request: SweepRequest, account: Account): boolean =>
 const wouldMatter = (request: SweepRequest, account: Account): boolean =>
   account.state !== "SUSPENDED" && account.state !== "CLOSED" && wasAsked(request, account)
 
-/** An account that was listed but not found in the tree, which was read a moment later: perhaps it is being moved. */
+/** An account that was listed but not found in the tree, or found twice: it is being moved, or joined while it was read. */
 const unplaced = (account: Account): CallFailed =>
   new CallFailed({
     service: "Organizations",
@@ -106,7 +106,8 @@ const unplaced = (account: Account): CallFailed =>
     account: account.id,
     reason: "unread",
     code: "AccountNotInTree",
-    detail: "the account is listed but stands below no unit, so the policy cannot be asked about it",
+    detail:
+      "the account is listed, and it was found below no unit, or below two: while it is being moved the policy cannot be asked about it",
     effect: "none",
     attempts: 1,
   })

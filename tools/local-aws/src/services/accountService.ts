@@ -73,7 +73,7 @@ const listRegions = (call: Call, state: OrganizationState) => {
   const named = input.text("AccountId")
   const { managementAccountId, securityAccountId } = state.seed
   const isReader = identity.account === managementAccountId || identity.account === securityAccountId
-  if (named !== undefined && (!isReader || named === identity.account || !state.accounts.has(named)))
+  if (named !== undefined && (!isReader || named === identity.account || state.member(named) === undefined))
     throw new AwsError(
       "AccessDeniedException",
       403,

@@ -42,17 +42,18 @@ export const organizationsService = (state: OrganizationState): Service => {
 class OrganizationsOperations {
   readonly table: ReadonlyMap<string, Operation>
   readonly #state: OrganizationState
-  readonly #accounts: ReadonlyArray<AccountSeed>
   readonly #units: ReadonlyMap<string, UnitSeed>
 
   constructor(state: OrganizationState) {
     this.#state = state
-    this.#accounts = state.seed.accounts
     this.#units = new Map(state.seed.units.map((unit) => [unit.id, unit]))
     const forReaders: ReadonlyArray<readonly [string, Operation]> = [
       ["DescribeAccount", (call) => this.#describeAccount(call)],
       ["DescribeOrganizationalUnit", (call) => this.#describeUnit(call)],
-      ["ListAccounts", (call) => this.#page(call, "Accounts", this.#accounts, (one) => this.#account(one))],
+      [
+        "ListAccounts",
+        (call) => this.#page(call, "Accounts", this.#state.members, (one) => this.#account(one)),
+      ],
       ["ListAccountsForParent", (call) => this.#listAccountsForParent(call)],
       ["ListChildren", (call) => this.#listChildren(call)],
       ["ListOrganizationalUnitsForParent", (call) => this.#listUnitsForParent(call)],
@@ -119,7 +120,7 @@ class OrganizationsOperations {
 
   #describeOrganization() {
     const { organizationId, managementAccountId } = this.#state.seed
-    const management = this.#state.accounts.get(managementAccountId)
+    const management = this.#state.member(managementAccountId)
     return answer({
       Organization: {
         Id: organizationId,
@@ -134,7 +135,7 @@ class OrganizationsOperations {
   }
 
   #describeAccount(call: Call) {
-    const account = this.#state.accounts.get(call.input.required("AccountId"))
+    const account = this.#state.member(call.input.required("AccountId"))
     if (account === undefined)
       throw new AwsError("AccountNotFoundException", 400, "You specified an account that doesn't exist.")
     return answer({ Account: this.#account(account) })
@@ -159,7 +160,7 @@ class OrganizationsOperations {
 
   #listAccountsForParent(call: Call) {
     const parentId = this.#parentId(call)
-    const accounts = this.#accounts.filter((account) => account.parentId === parentId)
+    const accounts = this.#state.members.filter((account) => account.parentId === parentId)
     return this.#page(call, "Accounts", accounts, (account) => this.#account(account))
   }
 
@@ -173,14 +174,14 @@ class OrganizationsOperations {
     const parentId = this.#parentId(call)
     const type = call.input.required("ChildType")
     if (type !== "ACCOUNT" && type !== "ORGANIZATIONAL_UNIT") throw invalid(`ChildType ${type} is not known`)
-    const children = type === "ACCOUNT" ? this.#accounts : [...this.#units.values()]
+    const children = type === "ACCOUNT" ? this.#state.members : [...this.#units.values()]
     const ids = children.filter((child) => child.parentId === parentId).map((child) => child.id)
     return this.#page(call, "Children", ids, (id) => ({ Id: id, Type: type }))
   }
 
   #listParents(call: Call) {
     const id = call.input.required("ChildId")
-    const child = this.#state.accounts.get(id) ?? this.#units.get(id)
+    const child = this.#state.member(id) ?? this.#units.get(id)
     if (child === undefined)
       throw new AwsError(
         "ChildNotFoundException",
@@ -194,7 +195,7 @@ class OrganizationsOperations {
   #listTags(call: Call) {
     const id = call.input.required("ResourceId")
     const { rootId, rootTags } = this.#state.seed
-    const tags = id === rootId ? rootTags : (this.#state.accounts.get(id) ?? this.#units.get(id))?.tags
+    const tags = id === rootId ? rootTags : (this.#state.member(id) ?? this.#units.get(id))?.tags
     if (tags === undefined) throw targetNotFound()
     return this.#page(call, "Tags", Object.entries(tags), ([Key, Value]) => ({ Key, Value }))
   }
@@ -204,7 +205,7 @@ class OrganizationsOperations {
     const type = call.input.required("PolicyType")
     const target = call.input.text("TargetId") ?? call.identity.account
     if (target !== call.identity.account) this.#onlyReaders(call)
-    const account = this.#state.accounts.get(target)
+    const account = this.#state.member(target)
     if (account === undefined) throw targetNotFound()
     if (type === "TAG_POLICY" && account.tagPolicy !== undefined)
       return answer({

@@ -111,7 +111,7 @@ const mayEnter = (
     role.partition === seed.partition &&
     call.identity.account === seed.securityAccountId &&
     state.answers(role.account) &&
-    state.accounts.get(role.account)?.role === "accepts" &&
+    state.member(role.account)?.role === "accepts" &&
     role.name === seed.memberRole.name &&
     externalId === seed.memberRole.externalId
   )
