@@ -11,7 +11,7 @@ const effectOf = (name: string): string => name.split(" ").at(-1) ?? ""
 
 /** Readers of one service count together: each has few turns. Calls that change something, or lead to that, each alone. */
 const kindOf = (call: string): string =>
-  /^(?:IAM|Resource Explorer 2|Auto Scaling|Organizations):/u.exec(call)?.[0] ?? call
+  /^(?:IAM|Resource Explorer 2|Auto Scaling|EC2|Organizations):/u.exec(call)?.[0] ?? call
 
 describe("sweeps among faults, kills, pauses, second processes and others who change tags", () => {
   it("are settled by undisturbed ones, as if nothing had happened", { timeout: 600_000 }, async () => {
