@@ -50,7 +50,7 @@ const enter = Effect.fnUntraced(function* (
     tagPolicy: readTagPolicy(calls, ownRegion),
     requiredKeys: readRequiredKeys(calls, ownRegion),
     regions: enabledRegions(calls, ownRegion),
-    inventory: (region) => walkInventory(calls, region),
+    inventory: (region, from) => walkInventory(calls, region, from),
     readers,
     explore: (region, { createIndex, only }) =>
       exploreRegion(calls, region, { createIndex: createIndex && !terms.readOnly, only }),

@@ -1,22 +1,25 @@
 import { GetResourcesCommand } from "@aws-sdk/client-resource-groups-tagging-api"
 import {
   type CallFailed,
+  type InventoryPage,
+  type InventoryPosition,
   LookUp,
   type ObservedResource,
   type Region,
   type ResourceArn,
 } from "@orgtag/tagging"
-import { Effect, type Stream } from "effect"
+import { Effect, Stream } from "effect"
 import { awsLimits } from "./awsLimits.ts"
 import { malformed } from "./malformed.ts"
 import type { MemberCalls } from "./MemberCalls.ts"
 import { ResourcesAnswer, resourcesOfAnswer } from "./taggingAnswers.ts"
-import { walkPages } from "./walkPages.ts"
+import { walkPositions } from "./walkPages.ts"
 
 const answer = { kind: "read", answer: ResourcesAnswer } as const
 
 /**
- * The resources of a Region that have or had tags: one unfiltered token chain of GetResources, 100 a page.
+ * The resources of a Region that have or had tags: one unfiltered token chain of GetResources, 100 a page, from its
+ * beginning or from a page that an earlier walk came to.
  *
  * A pagination token lives 15 minutes. When one has ended the walk fails as `expired` with the code
  * `PaginationTokenExpiredException`: to begin the Region again is its caller's decision, never made in silence here.
@@ -24,12 +27,13 @@ const answer = { kind: "read", answer: ResourcesAnswer } as const
 export const walkInventory = (
   calls: MemberCalls,
   region: Region,
-  pagesMax: number = awsLimits.inventoryPages,
-): Stream.Stream<ReadonlyArray<ObservedResource>, CallFailed> => {
+  from?: InventoryPosition,
+): Stream.Stream<InventoryPage, CallFailed> => {
   const terms = calls.taggingTerms(region, "GetResources", answer)
-  return walkPages({
+  return walkPositions<ObservedResource>({
     place: terms,
-    pagesMax,
+    pagesMax: awsLimits.inventoryPages,
+    from,
     identify: ({ arn }) => arn,
     page: (token) =>
       calls
@@ -41,7 +45,7 @@ export const walkInventory = (
           ),
         )
         .pipe(Effect.map((page) => ({ rows: resourcesOfAnswer(page), next: page.PaginationToken }))),
-  })
+  }).pipe(Stream.map(({ rows, next }) => ({ resources: rows, next })))
 }
 
 /**

@@ -25,9 +25,11 @@ const indexKey = ({ sweepId, account, region }: ManifestPlace): string =>
  * them count.
  */
 export const s3Manifests = (bucket: Bucket): ManifestStore => ({
-  open: (place) =>
-    manifestWriter(({ index, bytes }) =>
-      bucket.put(resultsKeys.manifestPart(place.sweepId, place.account, place.region, index), bytes),
+  open: (place, before) =>
+    manifestWriter(
+      ({ index, bytes }) =>
+        bucket.put(resultsKeys.manifestPart(place.sweepId, place.account, place.region, index), bytes),
+      before,
     ).pipe(
       Effect.map((writer) => ({
         ...writer,

@@ -1,45 +1,10 @@
-import {
-  AccountId,
-  Region,
-  ResourceArn,
-  SweepProblems,
-  failureReasons,
-  findingReasons,
-  resultsKeys,
-} from "@orgtag/tagging"
+import { KeptProblems, SweepProblems, resultsKeys } from "@orgtag/tagging"
 import { Effect, Layer, Schema, Stream } from "effect"
 import { awsLimits } from "./awsLimits.ts"
 import { malformed } from "./malformed.ts"
 import type { Bucket } from "./s3Bucket.ts"
 
-const row = {
-  account: Schema.Union([Schema.Literal("*"), AccountId]),
-  region: Schema.Union([Schema.Literal("*"), Region]),
-}
-const problem = {
-  ...row,
-  resource: Schema.optionalKey(ResourceArn),
-  message: Schema.String,
-  hint: Schema.String,
-}
-
-const Problems = Schema.fromJsonString(
-  Schema.Struct({
-    ...row,
-    failures: Schema.Array(Schema.Struct({ ...problem, reason: Schema.Literals(failureReasons) })),
-    failuresOmitted: Schema.Int,
-    findings: Schema.Array(
-      Schema.Struct({
-        ...problem,
-        reason: Schema.Literals(findingReasons),
-        rule: Schema.optionalKey(Schema.String),
-        key: Schema.optionalKey(Schema.String),
-      }),
-    ),
-    findingsOmitted: Schema.Int,
-  }),
-)
-const decode = Schema.decodeUnknownEffect(Problems)
+const decode = Schema.decodeUnknownEffect(Schema.fromJsonString(KeptProblems))
 
 /** The name of `*` in a key. */
 const nameOf = (part: string): string => (part === "*" ? "all" : part)

@@ -18,6 +18,20 @@ export interface PageWalk<Row> {
   readonly page: (token: string | undefined) => Effect.Effect<Page<Row>, CallFailed>
   /** What tells a row from others; where it is given, pages that come again and again are found under ever new tokens. */
   readonly identify?: (row: Row) => string
+  /** Where the walk goes on, if it was begun before. */
+  readonly from?: PagePosition | undefined
+}
+
+/** A place in a chain of pages: the token of the next one, and how many came before it. */
+export interface PagePosition {
+  readonly token: string
+  readonly pages: number
+}
+
+/** A page of a walk, without rows too, and where the walk goes on after it; undefined at its end. */
+export interface WalkedPage<Row> {
+  readonly rows: ReadonlyArray<Row>
+  readonly next: PagePosition | undefined
 }
 
 /** How often a page may come again: lists do repeat rows, and pages cut short repeat them as pages. */
@@ -39,6 +53,9 @@ interface Position {
   readonly empty: number
 }
 
+/** What a page comes to, and where the next one is asked for. */
+type Step<Row> = readonly [ReadonlyArray<WalkedPage<Row>>, Option.Option<Position>]
+
 const start: Position = {
   token: undefined,
   pages: 0,
@@ -49,20 +66,26 @@ const start: Position = {
   empty: 0,
 }
 
+/** Walks one token chain to its end, a page with rows at a time; see `walkPositions`. */
+export const walkPages = <Row>(walk: PageWalk<Row>): Stream.Stream<ReadonlyArray<Row>, CallFailed> =>
+  walkPositions(walk).pipe(
+    Stream.filter(({ rows }) => rows.length > 0),
+    Stream.map(({ rows }) => rows),
+  )
+
 /**
- * Walks one token chain to its end, a page at a time.
+ * Walks one token chain to its end, a page at a time, and says with each where a later walk can go on.
  *
  * Short and empty pages go on: only a token that is absent or "" ends a list. A chain that turns in a circle, by its
  * tokens or by its rows, is `malformed` (`PaginationLoop`), and so is one longer than its bound (`TooManyPages`); none
  * needs memory for what was seen.
  */
-export const walkPages = <Row>(walk: PageWalk<Row>): Stream.Stream<ReadonlyArray<Row>, CallFailed> =>
-  Stream.paginate(start, (position) =>
+export const walkPositions = <Row>(walk: PageWalk<Row>): Stream.Stream<WalkedPage<Row>, CallFailed> =>
+  Stream.paginate(beginOf(walk), (position) =>
     walk.page(position.token).pipe(
-      Effect.flatMap(({ rows, next }) => {
-        const found = rows.length === 0 ? [] : [rows]
+      Effect.flatMap(({ rows, next }): Effect.Effect<Step<Row>, CallFailed> => {
         if (next === undefined || next === "")
-          return Effect.succeed([found, Option.none<Position>()] as const)
+          return Effect.succeed([[{ rows, next: undefined }], Option.none()])
         const pages = position.pages + 1
         if (next === position.token || next === position.landmark)
           return Effect.fail(
@@ -82,10 +105,12 @@ export const walkPages = <Row>(walk: PageWalk<Row>): Stream.Stream<ReadonlyArray
           ? [next, print]
           : [position.landmark, position.atLandmark]
         const on: Position = { token: next, pages, landmark, atLandmark, before: print, repeats, empty }
-        return Effect.succeed([found, Option.some(on)] as const)
+        return Effect.succeed([[{ rows, next: { token: next, pages } }], Option.some(on)])
       }),
     ),
   )
+
+const beginOf = <Row>({ from }: PageWalk<Row>): Position => ({ ...start, ...from })
 
 const printOf = <Row>({ identify }: PageWalk<Row>, rows: ReadonlyArray<Row>): string | undefined =>
   identify === undefined ? undefined : rows.map(identify).join("\n")

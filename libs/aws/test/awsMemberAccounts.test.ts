@@ -39,7 +39,9 @@ const withQueues = (count: number): OrganizationSeed => {
   }
 }
 
-const inventory = Effect.flatMap(enterShop(), (session) => Stream.runCollect(session.inventory(ireland)))
+const inventory = Effect.flatMap(enterShop(), (session) =>
+  Stream.runCollect(Stream.map(session.inventory(ireland), ({ resources }) => resources)),
+)
 
 describe("entering an account", () => {
   it.effect("assumes the member role once and finds the enabled Regions", () =>
@@ -175,6 +177,25 @@ describe("the inventory of a Region", () => {
         faults: [{ service, operation: "GetResources", calls: "1-2", do: { page } }],
       }),
     ),
+  )
+
+  it.effect("goes on in another walk after any page of the first, to the same end", () =>
+    Effect.gen(function* () {
+      const session = yield* enterShop()
+      const pages = yield* Stream.runCollect(session.inventory(ireland))
+      assert.deepStrictEqual(
+        pages.map(({ next }) => next?.pages),
+        [1, 2, undefined],
+      )
+      for (const [index, { next }] of pages.entries()) {
+        if (next === undefined) continue
+        const rest = yield* Stream.runCollect(session.inventory(ireland, next))
+        assert.deepStrictEqual(
+          rest.map(({ resources }) => resources),
+          pages.slice(index + 1).map(({ resources }) => resources),
+        )
+      }
+    }).pipe(withOrganization({ seed: withQueues(250) })),
   )
 
   it.effect("fails as expired when a pagination token has ended, and does not begin again by itself", () =>

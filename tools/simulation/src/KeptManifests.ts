@@ -9,14 +9,19 @@ interface Kept {
 
 /**
  * Manifests that outlast the processes of a fixture, as those in a bucket or a folder do: a try that was cut off leaves
- * what stood there before it.
+ * what stood there before it, one that was paused its parts.
  */
 export class KeptManifests implements ManifestStore {
   readonly #kept = new Map<string, Kept>()
+  readonly #written = new Map<string, ReadonlyArray<Uint8Array>>()
 
-  readonly open: ManifestStore["open"] = (place) => {
-    const parts: Array<Uint8Array> = []
-    return manifestWriter(({ bytes }) => Effect.sync(() => parts.push(bytes)).pipe(Effect.asVoid)).pipe(
+  readonly open: ManifestStore["open"] = (place, before = []) => {
+    const parts = [...(this.#written.get(keyOf(place)) ?? [])].slice(0, before.length)
+    this.#written.set(keyOf(place), parts)
+    return manifestWriter(
+      ({ bytes }) => Effect.sync(() => parts.push(bytes)).pipe(Effect.asVoid),
+      before,
+    ).pipe(
       Effect.map((writer) => ({
         ...writer,
         finish: Effect.tap(writer.finish, () =>

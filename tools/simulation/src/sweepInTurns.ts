@@ -3,13 +3,18 @@ import {
   type AlertTeller,
   Alerts,
   type KeptProblems,
+  LeftReadings,
+  type LeftReadingStore,
   SweepProblems,
+  StreamedChanges,
+  SweepLimits,
   type SweepReport,
   type SweepRequest,
   TimeBudget,
   concludeTurns,
   isLeft,
   newTicket,
+  noLeftReadings,
   prepareTurns,
   takeTurn,
 } from "@orgtag/tagging"
@@ -27,6 +32,10 @@ export interface TurnsOptions {
   readonly fateOf?: (account: AccountFacts, turn: number) => Fate
   /** Who is told of its end. */
   readonly teller?: AlertTeller
+  /** How many due changes are gathered where there is no limit, if not as many as usual. */
+  readonly streamed?: number
+  /** Whether processes say how far they came in an account-Region, so that the next goes on there; else it begins anew. */
+  readonly goesOn?: boolean
 }
 
 /** A sweep that took many processes. */
@@ -39,7 +48,7 @@ export interface TurnsTaken {
 }
 
 /** After so many turns an account is left as it is, and the sweep is concluded without it. */
-const turnsMax = 12
+const turnsMax = 40
 
 /**
  * Sweeps as the functions do: one process prepares, others take turns with each account until nothing is left of it, and
@@ -48,8 +57,16 @@ const turnsMax = 12
 export const sweepInTurns = async (fixture: Fixture, options: TurnsOptions = {}): Promise<TurnsTaken> => {
   const { turnMs, fateOf } = options
   const problems = new Map<string, KeptProblems>()
+  const left = options.goesOn === true ? leftIn(new Map()) : noLeftReadings
   const play = <A, E>(program: Effect.Effect<A, E, Ports>, fate?: Fate) =>
-    fixture.live(program.pipe(Effect.provideService(SweepProblems, storeIn(problems))), fate)
+    fixture.live(
+      program.pipe(
+        Effect.provideService(SweepProblems, storeIn(problems)),
+        Effect.provideService(LeftReadings, left),
+        Effect.provideService(StreamedChanges, options.streamed ?? SweepLimits.streamedChanges),
+      ),
+      fate,
+    )
   const request = fixture.requestOf(options.asked ?? {})
   const prepared = await play(newTicket(true).pipe(Effect.flatMap((ticket) => prepareTurns(request, ticket))))
   if (prepared.result === undefined) throw new Error("the process that prepares died")
@@ -82,6 +99,11 @@ export const sweepInTurns = async (fixture: Fixture, options: TurnsOptions = {})
 }
 
 type TurnRows = Parameters<typeof takeTurn>[1]["standing"]
+
+const leftIn = (left: Map<string, Uint8Array>): LeftReadingStore => ({
+  keep: ({ account, region }, bytes) => Effect.sync(() => void left.set(`${account}#${region}`, bytes)),
+  find: ({ account, region }) => Effect.sync(() => left.get(`${account}#${region}`)),
+})
 
 const storeIn = (problems: Map<string, KeptProblems>) => ({
   keep: (_sweepId: string, kept: KeptProblems) =>

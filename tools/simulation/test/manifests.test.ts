@@ -174,7 +174,8 @@ describe("the manifest of an account-Region", () => {
       const store = {
         parts: fixture.manifests.parts,
         places: fixture.manifests.places,
-        open: () => Effect.succeed({ write: () => Effect.void, finish: Effect.fail(full) }),
+        open: () =>
+          Effect.succeed({ write: () => Effect.void, pause: Effect.fail(full), finish: Effect.fail(full) }),
       }
       const { result } = await fixture.live(fixture.sweep.pipe(Effect.provideService(Manifests, store)))
       assert.strictEqual(result?.outcome, "partial")

@@ -1,16 +1,8 @@
-import { AccountId, Controls, type EndedSweep, type SweepReport } from "@orgtag/tagging"
+import { AccountId, Controls, type EndedSweep } from "@orgtag/tagging"
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
-import {
-  type Fixture,
-  type Snapshot,
-  type TurnsOptions,
-  type TurnsTaken,
-  differencesOf,
-  judgeRecord,
-  snapshotOf,
-  sweepInTurns,
-} from "../src/index.ts"
+import { differencesOf, judgeRecord, snapshotOf, sweepInTurns } from "../src/index.ts"
+import { comesToTheSame, comparable, inOne } from "./comesToTheSame.ts"
 import {
   addsUp,
   home,
@@ -44,59 +36,24 @@ const policyOf = (more = "") =>
 
 const unlimited = "limits: { changesPerAccount: none, changesPerSweep: none }"
 
-/** What of a report must be the same however many processes made it. */
-const comparable = ({ outcome, coverage, resources, changes, failures, findings }: SweepReport) => ({
-  outcome,
-  coverage,
-  resources,
-  changes,
-  failures,
-  findings,
-})
-
-const inOne = async (policy: string) => {
-  const sweeps: Array<{ report: SweepReport; tags: Snapshot }> = []
-  await playIn({ organization, policy }, async (fixture) => {
-    sweeps.push({ report: await swept(fixture), tags: snapshotOf(fixture) })
-  })
-  const [sweep] = sweeps
-  assert.isDefined(sweep)
-  return sweep
-}
-
-/** Sweeps in turns and holds what comes of it to the sweep of one process. */
-const comesToTheSame = async (
-  policy: string,
-  options: TurnsOptions,
-  look: (taken: TurnsTaken, fixture: Fixture) => void = () => {},
-) => {
-  const expected = await inOne(policy)
-  await playIn({ organization, policy }, async (fixture) => {
-    const taken = await sweepInTurns(fixture, options)
-    addsUp(taken.report)
-    assert.deepEqual(comparable(taken.report), comparable(expected.report))
-    assert.deepEqual(differencesOf(expected.tags, snapshotOf(fixture)), [])
-    const { result: faults } = await fixture.live(judgeRecord(fixture))
-    assert.deepEqual(faults, [])
-    look(taken, fixture)
-  })
-}
+/** An organization with its policy. */
+const over = (policy: string) => ({ organization, policy })
 
 describe("a sweep in which processes take turns", () => {
   it("comes to what one process comes to", async () => {
-    await comesToTheSame(policyOf(), {}, ({ turns }) => {
+    await comesToTheSame(over(policyOf()), {}, ({ turns }) => {
       assert.deepEqual(Array.from(turns.values()), [1, 1])
     })
   })
 
   it("comes to the same where the time of a process ends while it writes", async () => {
-    await comesToTheSame(policyOf(), { turnMs: 1500 }, ({ turns }) => {
+    await comesToTheSame(over(policyOf()), { turnMs: 1500 }, ({ turns }) => {
       assert.isAbove(turns.get(shop) ?? 0, 1)
     })
   })
 
   it("comes to the same where nothing is gathered", async () => {
-    await comesToTheSame(policyOf(unlimited), { turnMs: 1500 }, ({ turns }) => {
+    await comesToTheSame(over(policyOf(unlimited)), { turnMs: 1500 }, ({ turns }) => {
       assert.isAbove(turns.get(shop) ?? 0, 1)
     })
   })
@@ -113,7 +70,7 @@ describe("a sweep in which processes take turns", () => {
 
   it("counts what was reserved for an account once, however many processes it takes", async () => {
     const policy = policyOf("limits: { changesPerSweep: 47 }")
-    await comesToTheSame(policy, { turnMs: 1500 }, ({ turns, report }) => {
+    await comesToTheSame(over(policy), { turnMs: 1500 }, ({ turns, report }) => {
       assert.isAbove(turns.get(shop) ?? 0, 1)
       assert.strictEqual(report.outcome, "complete")
     })
@@ -160,7 +117,7 @@ describe("a process that is killed in its turn", () => {
   it("is gone on with by the next, whatever call it died at, and nothing is done or counted twice", async () => {
     const died: Array<string> = []
     for (const more of ["", unlimited]) {
-      const expected = await inOne(policyOf(more))
+      const expected = await inOne(over(policyOf(more)))
       const undisturbed: Array<ReadonlyArray<string>> = []
       await playIn({ organization, policy: policyOf(more) }, async (fixture) => {
         const { calls } = await sweepInTurns(fixture)

@@ -33,7 +33,9 @@ export const folderManifests = Effect.fnUntraced(function* (folder: string) {
       Effect.map((names) => names.toSorted((left, right) => (left < right ? -1 : 1))),
     )
 
-  const open: ManifestStore["open"] = Effect.fnUntraced(function* (place) {
+  const open: ManifestStore["open"] = Effect.fnUntraced(function* (place, before = []) {
+    if (before.length > 0)
+      return yield* Effect.die(new RangeError("a folder's manifest is written in one go"))
     const target = folderOf(place)
     const [accountFolder, own] = [path.dirname(target), `.${path.basename(target)}${unfinished}`]
     const room = path.join(accountFolder, own)

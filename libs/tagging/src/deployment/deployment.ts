@@ -77,7 +77,7 @@ export const metricNamespace = "orgtag"
 /**
  * Keys in the results bucket. All of one sweep are below `sweeps/<sweep>/`.
  *
- * Written by `prepare`: `policy`, `workList`, `preparation`; by `sweep-account`: `problems`, `manifest`; by `conclude`:
+ * Written by `prepare`: `policy`, `workList`, `preparation`; by `sweep-account`: `problems`, `left`, `manifest`; by `conclude`:
  * `report`; by Step Functions' ResultWriter: below `children`.
  */
 export const resultsKeys = {
@@ -91,6 +91,9 @@ export const resultsKeys = {
   /** Failures and findings of an account-Region, where there are any. */
   problems: (sweepId: string, account: string, region: string): string =>
     `sweeps/${sweepId}/problems/${account}/${region}.json`,
+  /** How far an account-Region was read by a process whose time was over, for the next one. */
+  leftReading: (sweepId: string, account: string, region: string): string =>
+    `sweeps/${sweepId}/left/${account}/${region}.bin`,
   allProblems: (sweepId: string): string => `sweeps/${sweepId}/problems/`,
   /** One part of a manifest: gzipped JSON lines. */
   manifestPart: (sweepId: string, account: string, region: string, part: number): string =>

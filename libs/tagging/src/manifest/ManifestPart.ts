@@ -10,6 +10,9 @@ export interface ManifestPart {
   readonly sha256: string
 }
 
+/** What a manifest's summary is made of: a part that is stored. */
+export type StoredPart = Pick<ManifestPart, "sha256" | "lines">
+
 /** What the ledger's row says of a manifest. */
 export interface ManifestSummary {
   /** The SHA-256 over a text with one line a part: the part's SHA-256, a space, its number of lines. */
@@ -25,7 +28,7 @@ export class SummaryTally {
   #parts = 0
 
   /** One more part, the next in order. */
-  readonly add = ({ sha256, lines }: Pick<ManifestPart, "sha256" | "lines">): void => {
+  readonly add = ({ sha256, lines }: StoredPart): void => {
     this.#hash.update(`${sha256} ${lines}\n`)
     this.#lines += lines
     this.#parts += 1

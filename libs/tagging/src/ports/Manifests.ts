@@ -3,7 +3,7 @@ import type { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { Region } from "../domain/Region.ts"
 import type { ManifestLine } from "../manifest/ManifestLine.ts"
-import type { ManifestSummary } from "../manifest/ManifestPart.ts"
+import type { ManifestSummary, StoredPart } from "../manifest/ManifestPart.ts"
 
 /** Which manifest: what one sweep saw of one account-Region. */
 export interface ManifestPlace {
@@ -16,6 +16,8 @@ export interface ManifestPlace {
 export interface ManifestWriter<E = CallFailed> {
   /** Writes lines, in the order of the calls. */
   readonly write: (lines: ReadonlyArray<ManifestLine>) => Effect.Effect<void, E>
+  /** Writes what is left and names all parts so far, for a writer that goes on with it. Nothing may be written after it. */
+  readonly pause: Effect.Effect<ReadonlyArray<StoredPart>, E>
   /** Writes what is left and sums up; undefined where manifests are not kept. Nothing may be written after it. */
   readonly finish: Effect.Effect<ManifestSummary | undefined, E>
 }
@@ -24,9 +26,13 @@ export interface ManifestWriter<E = CallFailed> {
 export interface ManifestStore {
   /**
    * Begins the manifest of an account-Region; the scope ends what it holds. One that stands there already, of a try that
-   * was cut off, is replaced: once `finish` has succeeded there are the parts of this try and no others.
+   * was cut off, is replaced: once `finish` has succeeded there are the parts of this try and no others. A writer that
+   * goes on with one that was paused is given its parts, and begins after them.
    */
-  readonly open: (place: ManifestPlace) => Effect.Effect<ManifestWriter, CallFailed, Scope.Scope>
+  readonly open: (
+    place: ManifestPlace,
+    before?: ReadonlyArray<StoredPart>,
+  ) => Effect.Effect<ManifestWriter, CallFailed, Scope.Scope>
   /** The stored parts of a manifest, in order; none where there is no such manifest. */
   readonly parts: (place: ManifestPlace) => Stream.Stream<Uint8Array, CallFailed>
   /** The places for which a sweep left any part. */
@@ -35,7 +41,8 @@ export interface ManifestStore {
 
 /** Keeps none. */
 export const noManifests: ManifestStore = {
-  open: () => Effect.succeed({ write: () => Effect.void, finish: Effect.undefined }),
+  open: () =>
+    Effect.succeed({ write: () => Effect.void, pause: Effect.succeed([]), finish: Effect.undefined }),
   parts: () => Stream.empty,
   places: () => Stream.empty,
 }

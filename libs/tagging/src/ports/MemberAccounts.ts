@@ -44,6 +44,19 @@ export interface DefaultVpcParts {
 /** What a service shows of its own resources: observed where its list has the tags, else sighted. */
 export type FoundResource = ObservedResource | SightedResource
 
+/** A place in the walk through a Region: the token of its next page, which lives 15 minutes, and the pages before it. */
+export interface InventoryPosition {
+  readonly token: string
+  readonly pages: number
+}
+
+/** A page of a Region's resources; there are some without any. */
+export interface InventoryPage {
+  readonly resources: ReadonlyArray<ObservedResource>
+  /** Where the walk goes on after this page; undefined where it is the last. */
+  readonly next: InventoryPosition | undefined
+}
+
 /** A service that reads its own resources, because the tagging API does not show them. */
 export interface ServiceReader {
   /** The entry of the policy's `inventory` that switches it. */
@@ -71,9 +84,10 @@ export interface AccountSession {
   readonly regions: Effect.Effect<ReadonlyArray<Region>, CallFailed>
   /**
    * The resources of a Region that have or had tags, page by page. Fails as a whole where a page cannot be read: pages
-   * that came before are then not the Region. Foreign resources and repeats may be among them.
+   * that came before are then not the Region. Foreign resources and repeats may be among them. With a place that an
+   * earlier walk came to it goes on there; a token that has run out is `PaginationTokenExpiredException`.
    */
-  readonly inventory: (region: Region) => Stream.Stream<ReadonlyArray<ObservedResource>, CallFailed>
+  readonly inventory: (region: Region, from?: InventoryPosition) => Stream.Stream<InventoryPage, CallFailed>
   /** The services that read their own resources. */
   readonly readers: ReadonlyArray<ServiceReader>
   /**

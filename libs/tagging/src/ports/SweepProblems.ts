@@ -1,14 +1,40 @@
-import { Context, Effect, Stream } from "effect"
+import { Context, Effect, Schema, Stream } from "effect"
+import { AccountId } from "../domain/AccountId.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
-import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
+import { failureReasons, findingReasons } from "../domain/Reason.ts"
+import { Region } from "../domain/Region.ts"
+import { ResourceArn } from "../domain/ResourceArn.ts"
 
-/** What was told of one row of a sweep besides the row's own failure; at most `reportedMax` of each, then their number. */
-export interface KeptProblems extends Pick<FailurePlace, "account" | "region"> {
-  readonly failures: ReadonlyArray<Failure>
-  readonly failuresOmitted: number
-  readonly findings: ReadonlyArray<Finding>
-  readonly findingsOmitted: number
+const place = {
+  account: Schema.Union([Schema.Literal("*"), AccountId]),
+  region: Schema.Union([Schema.Literal("*"), Region]),
 }
+const problem = {
+  ...place,
+  resource: Schema.optionalKey(ResourceArn),
+  message: Schema.String,
+  hint: Schema.String,
+}
+
+/** Failures and findings of one row besides the row's own failure; at most `reportedMax` of each, then their number. */
+export const RowProblems = Schema.Struct({
+  failures: Schema.Array(Schema.Struct({ ...problem, reason: Schema.Literals(failureReasons) })),
+  failuresOmitted: Schema.Int,
+  findings: Schema.Array(
+    Schema.Struct({
+      ...problem,
+      reason: Schema.Literals(findingReasons),
+      rule: Schema.optionalKey(Schema.String),
+      key: Schema.optionalKey(Schema.String),
+    }),
+  ),
+  findingsOmitted: Schema.Int,
+})
+export type RowProblems = typeof RowProblems.Type
+
+/** What was told of one row of a sweep, with the row. */
+export const KeptProblems = Schema.Struct({ ...place, ...RowProblems.fields })
+export type KeptProblems = typeof KeptProblems.Type
 
 /**
  * Failures and findings of a sweep that several processes make, for the one that concludes.

@@ -35,10 +35,9 @@ export class EarlierWork {
     )
   }
 
-  /** How many resources were changed. */
-  get changed(): number {
-    return this.#changed.size
-  }
+  /** How many resources were changed that are not among these. */
+  readonly changedBeside = (others: ReadonlyArray<ResourceArn>): number =>
+    others.reduce((rest, arn) => rest - (this.#changed.has(arn) ? 1 : 0), this.#changed.size)
 
   /** The class in which a resource counts that was found in this one. */
   readonly countedAs = (arn: ResourceArn, found: ResourceClass): ResourceClass => {

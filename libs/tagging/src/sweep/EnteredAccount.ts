@@ -5,6 +5,7 @@ import type { RegionState, RowProgress } from "../record/Ledger.ts"
 import type { AccountLease } from "./AccountLease.ts"
 import type { AccountStanding } from "./AccountStanding.ts"
 import type { GatherRoom } from "./GatherRoom.ts"
+import type { LeftReading } from "./LeftReading.ts"
 import type { SweepRun } from "./SweepRun.ts"
 
 /** An account that was entered, and what is known of it before its Regions are read. */
@@ -20,4 +21,6 @@ export interface EnteredAccount {
   readonly standing: AccountStanding
   /** The Regions that this process has begun, with what it wrote down of each. */
   readonly begun: ReadonlyMap<Region, RowProgress>
+  /** How far an earlier process came in them, as far as it left that. */
+  readonly left: ReadonlyMap<Region, LeftReading>
 }

@@ -1,3 +1,11 @@
+import { Context } from "effect"
+import { SweepLimits } from "./SweepLimits.ts"
+
+/** How many due changes are gathered before they are written where there is no limit: `SweepLimits.streamedChanges`. */
+export class StreamedChanges extends Context.Reference<number>("@orgtag/tagging/sweep/StreamedChanges", {
+  defaultValue: () => SweepLimits.streamedChanges,
+}) {}
+
 /**
  * Room for the due changes of one account, which are kept until it is known whether they may be written.
  *

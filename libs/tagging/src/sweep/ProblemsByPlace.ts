@@ -1,5 +1,5 @@
 import type { Failure, FailurePlace, Finding } from "../domain/Failure.ts"
-import type { KeptProblems } from "../ports/SweepProblems.ts"
+import type { KeptProblems, RowProblems } from "../ports/SweepProblems.ts"
 import { FirstOf } from "./FirstOf.ts"
 
 type Place = Pick<FailurePlace, "account" | "region">
@@ -26,7 +26,21 @@ export class ProblemsByPlace {
   readonly take = (place: Place): KeptProblems | undefined => {
     const told = this.#told.get(keyOf(place))
     this.#told.delete(keyOf(place))
-    return told === undefined ? undefined : problemsOf(told)
+    return told === undefined || isEmpty(told) ? undefined : problemsOf(told)
+  }
+
+  /** What was told of a row so far. */
+  readonly soFar = (place: Place): RowProblems =>
+    problemsOf(this.#told.get(keyOf(place)) ?? nothingTold(place))
+
+  /** What was told of a row is this, and nothing besides. */
+  readonly goBackTo = (place: Place, problems: RowProblems): void => {
+    const told = nothingTold(place)
+    for (const failure of problems.failures) told.failures.add(failure)
+    for (const finding of problems.findings) told.findings.add(finding)
+    told.failures.addOmitted(problems.failuresOmitted)
+    told.findings.addOmitted(problems.findingsOmitted)
+    this.#told.set(keyOf(place), told)
   }
 
   /** What was told of all rows that have not ended. */
@@ -38,11 +52,20 @@ export class ProblemsByPlace {
 
   #at({ account, region }: Place): Told {
     const place = { account, region }
-    const told = this.#told.get(keyOf(place)) ?? { place, failures: new FirstOf(), findings: new FirstOf() }
+    const told = this.#told.get(keyOf(place)) ?? nothingTold(place)
     this.#told.set(keyOf(place), told)
     return told
   }
 }
+
+const nothingTold = ({ account, region }: Place): Told => ({
+  place: { account, region },
+  failures: new FirstOf(),
+  findings: new FirstOf(),
+})
+
+/** A row of which all that was told was taken back. */
+const isEmpty = ({ failures, findings }: Told): boolean => failures.count + findings.count === 0
 
 const problemsOf = ({ place, failures, findings }: Told): KeptProblems => ({
   ...place,

@@ -65,6 +65,23 @@ export class SignalTally {
       },
     }))
 
+  /**
+   * The signals of a row so far, for a process that goes on with it; without its open actions, which that one finds open
+   * itself.
+   */
+  readonly soFar = (place: RowPlace): RowSignals => {
+    const { open: _open, ...rest } = this.#rows.get(keyOf(place)) ?? {}
+    return rest
+  }
+
+  /** The signals of a row are these, and none besides; its open actions stay. */
+  readonly goBackTo = (place: RowPlace, signals: RowSignals): void => {
+    const { open } = this.#rows.get(keyOf(place)) ?? {}
+    const all = { ...signals, ...(open === undefined ? {} : { open }) }
+    if (Object.keys(all).length > 0) this.#rows.set(keyOf(place), all)
+    else this.#rows.delete(keyOf(place))
+  }
+
   /** The signals of a row that ends; they are not kept here any longer. */
   readonly take = (place: RowPlace): RowSignals | undefined => {
     const signals = this.#rows.get(keyOf(place))

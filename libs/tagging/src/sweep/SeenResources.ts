@@ -3,6 +3,7 @@ import type { ResourceArn } from "../domain/ResourceArn.ts"
 
 /** 96 bits of a SHA-256: among 5 million ARNs two collide with a probability of 2 in 10^16. */
 const wordsPerPrint = 3
+const bytesPerPrint = 12
 const capacityAtFirst = 1024
 
 /**
@@ -16,6 +17,32 @@ export class SeenResources {
   #capacity = capacityAtFirst
   #prints = new Uint32Array(capacityAtFirst * wordsPerPrint)
 
+  /** Remembers what `prints` tells of. Whatever is no whole number of fingerprints was not made by it: undefined. */
+  static readonly of = (prints: Uint8Array): SeenResources | undefined => {
+    if (prints.byteLength % bytesPerPrint !== 0) return undefined
+    const seen = new SeenResources()
+    const view = new DataView(prints.buffer, prints.byteOffset, prints.byteLength)
+    for (let at = 0; at < prints.byteLength; at += bytesPerPrint)
+      seen.#add(view.getUint32(at, true), view.getUint32(at + 4, true), view.getUint32(at + 8, true))
+    return seen
+  }
+
+  /** The fingerprints, for a process that goes on with the same account-Region: 12 bytes a resource. */
+  get prints(): Uint8Array {
+    const prints = new Uint8Array(this.#size * bytesPerPrint)
+    const view = new DataView(prints.buffer)
+    let to = 0
+    for (let at = 0; at < this.#prints.length; at += wordsPerPrint) {
+      const words = this.#prints.subarray(at, at + wordsPerPrint)
+      if (words.every((word) => word === 0)) continue
+      for (const word of words) {
+        view.setUint32(to, word, true)
+        to += 4
+      }
+    }
+    return prints
+  }
+
   /** How many were seen. */
   get size(): number {
     return this.#size
@@ -27,9 +54,10 @@ export class SeenResources {
   }
 
   /** Remembers a resource; false where it was seen before. */
-  readonly add = (arn: ResourceArn): boolean => {
+  readonly add = (arn: ResourceArn): boolean => this.#add(...printOf(arn))
+
+  #add(first: number, second: number, third: number): boolean {
     if (this.#size * 4 >= this.#capacity * 3) this.#grow()
-    const [first, second, third] = printOf(arn)
     if (!this.#place(first, second, third)) return false
     this.#size += 1
     return true

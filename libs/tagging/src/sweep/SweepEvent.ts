@@ -71,6 +71,15 @@ export type SweepEvent =
       readonly due: number
       readonly done: number
     }
+  /** The account-Region is left to the next process, so many resources on, where its time was over. */
+  | {
+      readonly _tag: "RegionLeft"
+      readonly account: AccountId
+      readonly region: Region
+      readonly seen: number
+      /** When the page token came with which the walk goes on, in milliseconds since 1970. */
+      readonly tokenAt?: number
+    }
   | { readonly _tag: "ChangeSettled"; readonly change: ChangeEvent }
   /** In a revert: a key that the other sweep changed, and that is not restored. */
   | { readonly _tag: "KeyKept"; readonly kept: ReportedKept }

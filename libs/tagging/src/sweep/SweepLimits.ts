@@ -56,9 +56,11 @@ export const SweepLimits = {
   resourcesPerRegion: 5_000_000,
   /** ARNs in one GetResources by ARN (AWS). */
   resourcesPerLookUp: 100,
-  /** How often a page walk starts again when its token ran out of time. */
+  /** How often a page walk starts again when its token ran out of time, in all processes; then it is `too-large`. */
   inventoryRestarts: 3,
-  /** How often an account-Region is begun again where it does not fit into a process's time; then it is `too-large`. */
+  /** How long a page token is used after it came: AWS lets it live 15 minutes. */
+  pageTokenLife: Duration.minutes(14),
+  /** How often an account-Region is begun again where a process got nowhere in it; then it is `too-large`. */
   regionRestarts: 3,
   /** The share of its time that a process leaves for writing where a Region is begun for the last time. */
   shareForWriting: 0.4,

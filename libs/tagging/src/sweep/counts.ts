@@ -25,7 +25,17 @@ export const noCoverage: CoverageCounts = { total: 0, swept: 0, failed: 0, exemp
 
 /** Counts of resources while they are being counted. */
 export class ResourceTally {
-  #counts: { -readonly [K in keyof ResourceCounts]: number } = { ...noResources }
+  #counts: { -readonly [K in keyof ResourceCounts]: number }
+
+  /** Goes on from counts that another process came to. */
+  constructor(before: ResourceCounts = noResources) {
+    this.#counts = { ...before }
+  }
+
+  /** What was counted since is to count no more. */
+  readonly goBackTo = (counts: ResourceCounts): void => {
+    this.#counts = { ...counts }
+  }
 
   /** One more resource, of this class. */
   readonly add = (found: ResourceClass): void => {
@@ -47,7 +57,12 @@ export class ResourceTally {
 
 /** Counts of changes while they are being counted. */
 export class ChangeTally {
-  #counts: { -readonly [K in keyof ChangeCounts]: number } = { ...noChanges }
+  #counts: { -readonly [K in keyof ChangeCounts]: number }
+
+  /** Goes on from counts that another process came to. */
+  constructor(before: ChangeCounts = noChanges) {
+    this.#counts = { ...before }
+  }
 
   /** One more change; in a plan without what became of it. */
   readonly add = (change: KeyChange, ended?: "verified" | "accepted" | "failed"): void => {

@@ -3,15 +3,14 @@ import { failureFromCall, type Failure } from "../domain/Failure.ts"
 import type { SweepRow } from "../record/Ledger.ts"
 import type { SealableRow } from "../seal/SealableRow.ts"
 import { storeState } from "../record/closeGroups.ts"
-import { applyDue } from "./applyDue.ts"
+import { type DueDone, doDue } from "./doDue.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
 import { endRows } from "./endRows.ts"
 import type { GatheredRegion } from "./gatherRegion.ts"
 import { type LeftRegion, leaveRegions } from "./leaveRegions.ts"
-import { failureOfObstacle, type Obstacle } from "./Obstacle.ts"
+import { failureOfObstacle } from "./Obstacle.ts"
 import { passedLimit } from "./passedLimit.ts"
 import { rowEvidence } from "./rowEvidence.ts"
-import { tellUnattempted } from "./tellChanges.ts"
 
 type ReadRegion = Extract<GatheredRegion, { readonly _tag: "Read" }>
 
@@ -44,14 +43,15 @@ export const endGathering = Effect.fnUntraced(function* (
   )
   const rows = ends.flatMap((end) => (end._tag === "Ended" ? end.rows : []))
   const left = ends.flatMap((end) => (end._tag === "Left" ? [end] : []))
-  const gotAnywhere = rows.length > 0 || left.some(({ written }) => written)
-  return [...rows, ...(yield* leaveRegions(entered, left, gotAnywhere))]
+  return [...rows, ...(yield* leaveRegions(entered, left, rows.length > 0))]
 })
 
-const leftOf = ({ context, changes }: ReadRegion): RegionEnd => ({
+const leftOf = ({ context, changes, advanced, leaving }: ReadRegion): RegionEnd => ({
   _tag: "Left",
   region: context.region,
   written: changes.settled > 0,
+  advanced,
+  leaving,
 })
 
 const ended = (rows: ReadonlyArray<SweepRow>): RegionEnd => ({ _tag: "Ended", rows })
@@ -87,8 +87,8 @@ const endRead = Effect.fnUntraced(function* (
   limit: Failure | undefined,
 ) {
   const place = { account: account.id, region: region.context.region }
-  const obstacle = yield* endDue(region, limit)
-  if (obstacle?.passes === true) return leftOf(region)
+  const { obstacle, leaving } = yield* endDue(region, limit)
+  if (obstacle?.passes === true) return leftOf({ ...region, leaving })
   region.context.earlier.addTo(region.changes)
   const stored = region.chain === undefined ? undefined : yield* Effect.result(storeState(region.chain))
   const failure =
@@ -114,21 +114,17 @@ const endRead = Effect.fnUntraced(function* (
 const endDue = Effect.fnUntraced(function* (
   region: ReadRegion,
   limit: Failure | undefined,
-): Effect.fn.Return<Obstacle | undefined, never, Effect.Services<ReturnType<typeof applyDue>>> {
+): Effect.fn.Return<DueDone, never, Effect.Services<ReturnType<typeof doDue>>> {
   if (limit !== undefined) {
     yield* tellOverLimit(region, limit)
-    return limit
+    return { obstacle: limit, leaving: undefined }
   }
-  if (region.obstacle === undefined) {
-    return yield* region.context.run.writing.withPermits(1)(applyDue(region, region.due))
-  }
-  if (region.obstacle.passes !== true) yield* tellUnattempted(region, region.due, region.obstacle)
-  return region.obstacle
+  return yield* region.context.run.writing.withPermits(1)(doDue(region, region.obstacle))
 })
 
 /** Nothing of the account is written: what is due has failed, also what was only counted. */
 const tellOverLimit = Effect.fnUntraced(function* (region: ReadRegion, limit: Failure) {
-  yield* tellUnattempted(region, region.due, limit)
-  for (let rest = region.due.length + region.streamed; rest < region.dueCount; rest++)
-    region.resources.move("changed", "failed")
+  yield* doDue(region, limit)
+  const told = region.due.length + region.dueBefore.length + region.streamed
+  for (let rest = told; rest < region.dueCount; rest++) region.resources.move("changed", "failed")
 })

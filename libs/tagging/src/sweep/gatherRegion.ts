@@ -1,4 +1,4 @@
-import { Clock, Effect } from "effect"
+import { Clock, Effect, Result } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { type Failure, failureFromCall, failureOf } from "../domain/Failure.ts"
 import type { NeverTaggedSearch } from "../domain/NeverTagged.ts"
@@ -22,18 +22,23 @@ import type { DueChange } from "./DueChange.ts"
 import { type JudgedResource, type RegionContext, verdictOn } from "./judgeResource.ts"
 import { EarlierWork, earlierWork } from "./EarlierWork.ts"
 import { isLastStart } from "./AccountStanding.ts"
+import { keepsLeft } from "./keepLeft.ts"
+import type { LeftReading } from "./LeftReading.ts"
+import type { LeftRegion } from "./leaveRegions.ts"
 import { lookAtResources } from "./lookAtResources.ts"
 import { isTimeUp, unlessStopped } from "./readPage.ts"
 import { readRegion } from "./readRegion.ts"
-import { type RecordedPage, recordPage } from "./recordPage.ts"
+import { ReadingProgress } from "./ReadingProgress.ts"
+import { nothingRecorded, recordPage } from "./recordPage.ts"
 import type { EnteredAccount } from "./EnteredAccount.ts"
-import type { GatherRoom } from "./GatherRoom.ts"
+import { type GatherRoom, StreamedChanges } from "./GatherRoom.ts"
 import type { Obstacle } from "./Obstacle.ts"
 import { reserveRoom } from "./reserveRoom.ts"
-import { SweepLimits } from "./SweepLimits.ts"
+import { SeenResources } from "./SeenResources.ts"
 import type { ChangeCounts } from "./SweepReport.ts"
 import { reportFailure } from "./SweepRun.ts"
 import { tellUnattempted } from "./tellChanges.ts"
+import { goBackTo, toldSoFar } from "./toldSoFar.ts"
 
 /** A Region that was read to its end, with what is due in it; or why it could not be. */
 export type GatheredRegion =
@@ -42,6 +47,10 @@ export type GatheredRegion =
       readonly manifest: ManifestSummary | undefined
       /** Whether resources that never had a tag were looked for. */
       readonly neverTagged: NeverTaggedSearch
+      /** Whether this process read any of it. */
+      readonly advanced: boolean
+      /** What the next process is told of it, if it is left before anything due is done. */
+      readonly leaving: LeftReading | undefined
     } & RegionInHand &
       Gathering)
   | {
@@ -53,16 +62,18 @@ export type GatheredRegion =
       /** The changes that were made before the reading failed, which happens only without a limit. */
       readonly changes?: ChangeCounts
     }
-  /** Time was up; `written` is whether something was changed before that, which happens only without a limit. */
-  | { readonly _tag: "Left"; readonly region: Region; readonly written: boolean }
+  /** Time was up. */
+  | ({ readonly _tag: "Left" } & LeftRegion)
 
 /** What is due in a Region. */
 interface Gathering {
+  /** Resources on which something is due that have to be read again: earlier processes found it, or time was up. */
+  dueBefore: Array<ResourceArn>
   /** What is still to be done: as much as there was room for, or a batch where there is no limit. */
   due: Array<DueChange>
   /** How many changes were due in all; goes on counting where the limit is passed. */
   dueCount: number
-  /** How many were done while reading, which happens only without a limit. */
+  /** How many were tried while reading, which happens only without a limit. */
   streamed: number
   /** What stood in the way of those. */
   obstacle: Obstacle | undefined
@@ -91,6 +102,10 @@ const readInto = Effect.fnUntraced(function* (
 ) {
   const { run, account, session, lease } = entered
   yield* unlessStopped({ run, account, region })
+  const left = entered.left.get(region)
+  const resources = new ResourceTally()
+  const place = { sweepId: run.sweepId, account: account.id, region }
+  if (left !== undefined) goBackTo(run, place, left, resources)
   const open = chain === undefined ? new Set<ResourceArn>() : yield* recover(entered, region, chain)
   const earlier = yield* earlierIn(entered, region, chain)
   const context: RegionContext = { run, session, account, region, open, earlier }
@@ -99,44 +114,112 @@ const readInto = Effect.fnUntraced(function* (
     session,
     chain,
     lease,
-    resources: new ResourceTally(),
-    changes: new ChangeTally(),
+    resources,
+    // What a sweep changed is in its ledger.
+    changes: new ChangeTally(run.request.mode === "plan" ? left?.changes : undefined),
   }
-  const gathering: Gathering = { due: [], dueCount: 0, streamed: 0, obstacle: undefined }
-  const lastStart = isLastStart(entered.begun.get(region) ?? {})
-  const place = { sweepId: run.sweepId, account: account.id, region }
-  const { revert } = run.request
-  const read = yield* Effect.gen(function* () {
-    const looking = yield* lookAtResources(place, hand.resources)
-    const reading = {
-      ...hand,
-      look: looking.at,
-      lastStart,
-      record: (page: ReadonlyArray<JudgedResource>) =>
-        chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
-      due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
-    }
-    const neverTagged =
-      revert === undefined
-        ? yield* readRegion(reading)
-        : yield* Effect.as(readReverted(reading, revert), "off" as const)
-    return { neverTagged, manifest: yield* looking.finish }
-  }).pipe(Effect.scoped, Effect.result)
+  const gathering: Gathering = {
+    dueBefore: [...entered.room.take(left?.due ?? [])],
+    due: [],
+    dueCount: left?.dueCount ?? 0,
+    streamed: left?.streamed ?? 0,
+    obstacle: undefined,
+  }
+  const progress = new ReadingProgress(left, yield* Clock.currentTimeMillis)
+  const keeps = yield* keepsLeft(run)
+  const leaving = (more: Pick<LeftReading, "parts" | "read">): LeftReading | undefined =>
+    keeps ? leftReadingOf({ hand, gathering, progress }, more) : undefined
+  const read =
+    left?.read === undefined
+      ? yield* Effect.result(readAll(entered, { hand, gathering, progress, left }))
+      : Result.succeed({ ...left.read, _tag: "Whole" as const })
   if (read._tag === "Failure") {
-    const { failure } = read
-    if (isTimeUp(failure) && !lastStart) {
-      return { _tag: "Left", region, written: hand.changes.settled > 0 } satisfies GatheredRegion
-    }
     earlier.addTo(hand.changes)
-    return { _tag: "Unread", region, failure, chain, changes: hand.changes.counts } satisfies GatheredRegion
+    return {
+      _tag: "Unread",
+      region,
+      failure: read.failure,
+      chain,
+      changes: hand.changes.counts,
+    } satisfies GatheredRegion
   }
-  if (chain !== undefined && revert === undefined) {
-    chain.swept(run.sweepId, new Date(yield* Clock.currentTimeMillis).toISOString())
+  const { advanced } = progress
+  if (read.success._tag === "Paused") {
+    const written = hand.changes.settled > 0
+    const kept = advanced || left !== undefined ? leaving(read.success) : undefined
+    return { _tag: "Left", region, written, advanced, leaving: kept } satisfies GatheredRegion
   }
-  return { _tag: "Read", ...hand, ...gathering, ...read.success } satisfies GatheredRegion
+  const { neverTagged, manifest, at } = read.success
+  if (chain !== undefined && run.request.revert === undefined) chain.swept(run.sweepId, at)
+  const whole = { neverTagged, at, ...(manifest === undefined ? {} : { manifest }) }
+  const kept = leaving({ parts: [], read: whole })
+  return {
+    _tag: "Read",
+    ...hand,
+    ...gathering,
+    neverTagged,
+    manifest,
+    advanced,
+    leaving: kept,
+  } satisfies GatheredRegion
 })
 
-const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }
+/** A Region while it is read. */
+interface RegionAtHand {
+  readonly hand: RegionInHand
+  readonly gathering: Gathering
+  readonly progress: ReadingProgress
+}
+
+/** Reads a Region to its end, or until time is up and the next process can go on with it. */
+const readAll = Effect.fnUntraced(function* (
+  entered: EnteredAccount,
+  { hand, gathering, progress, left }: RegionAtHand & { readonly left: LeftReading | undefined },
+) {
+  const { context, chain } = hand
+  const { run, account, region } = context
+  const { revert } = run.request
+  const lastStart = isLastStart(entered.begun.get(region) ?? {})
+  const place = { sweepId: run.sweepId, account: account.id, region }
+  const looking = yield* lookAtResources(place, hand.resources, left?.parts)
+  const reading = {
+    ...hand,
+    look: looking.at,
+    lastStart,
+    progress,
+    record: (page: ReadonlyArray<JudgedResource>) =>
+      chain === undefined ? Effect.succeed(nothingRecorded) : recordPage(context, chain, page),
+    due: (found: ReadonlyArray<DueChange>) => gather(hand, gathering, entered.room, found),
+  }
+  const walked = yield* Effect.result(
+    revert === undefined ? readRegion(reading) : Effect.as(readReverted(reading, revert), "off" as const),
+  )
+  const at = new Date(yield* Clock.currentTimeMillis).toISOString()
+  if (walked._tag === "Success")
+    return { _tag: "Whole" as const, neverTagged: walked.success, manifest: yield* looking.finish, at }
+  const goesOn = !lastStart || (progress.advanced && (yield* keepsLeft(run)))
+  if (!isTimeUp(walked.failure) || !goesOn) return yield* walked.failure
+  return { _tag: "Paused" as const, parts: yield* looking.pause }
+}, Effect.scoped)
+
+/** What the next process has to know of a Region to go on with it. */
+const leftReadingOf = (
+  { hand, gathering, progress }: RegionAtHand,
+  { parts, read }: Pick<LeftReading, "parts" | "read">,
+): LeftReading => ({
+  ...progress.position,
+  // Once all was read nothing is seen any more.
+  seen: read === undefined ? progress.seen : new SeenResources(),
+  ...toldSoFar(hand.context.run, placeOf(hand), hand.resources),
+  changes: hand.changes.counts,
+  due: [...gathering.dueBefore, ...gathering.due.map(({ resource }) => resource.arn)],
+  dueCount: gathering.dueCount,
+  streamed: gathering.streamed,
+  parts,
+  ...(read === undefined ? {} : { read }),
+})
+
+const placeOf = ({ context: { account, region } }: RegionInHand) => ({ account: account.id, region })
 
 const gather = Effect.fnUntraced(function* (
   hand: RegionInHand,
@@ -147,7 +230,7 @@ const gather = Effect.fnUntraced(function* (
   const { run, account, region } = hand.context
   gathering.due.push(...room.take(found))
   gathering.dueCount += found.length
-  if (!room.isLimited && gathering.due.length >= SweepLimits.streamedChanges) {
+  if (!room.isLimited && gathering.due.length >= (yield* StreamedChanges)) {
     yield* stream(hand, gathering)
   }
   yield* run.emit({
@@ -161,14 +244,22 @@ const gather = Effect.fnUntraced(function* (
   })
 })
 
-/** Does what is due so far, if the sweep's own limit leaves room for it. */
+/**
+ * Does what is due so far, if the sweep's own limit leaves room for it. Where time is up meanwhile all of it is left as it
+ * was: the next process finds out what of it was done.
+ */
 const stream = Effect.fnUntraced(function* (hand: RegionInHand, gathering: Gathering) {
+  const { run } = hand.context
   const { due } = gathering
+  const before = toldSoFar(run, placeOf(hand), hand.resources)
   gathering.due = []
-  gathering.streamed += due.length
   gathering.obstacle ??= yield* reserveRoom(hand.context.run, hand.context.account.id, due.length)
   if (gathering.obstacle === undefined) gathering.obstacle = yield* applyDue(hand, due)
   else yield* tellUnattempted(hand, due, gathering.obstacle)
+  if (gathering.obstacle?.passes === true) {
+    goBackTo(run, placeOf(hand), before, hand.resources)
+    gathering.dueBefore.push(...due.map(({ resource }) => resource.arn))
+  } else gathering.streamed += due.length
 })
 
 /** Nothing where the Region is begun for the first time. */

@@ -2,7 +2,7 @@ import { Effect, type Scope } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceClass } from "../domain/ResourceClass.ts"
 import { type ListedResource, manifestLineOf } from "../manifest/ManifestLine.ts"
-import type { ManifestSummary } from "../manifest/ManifestPart.ts"
+import type { ManifestSummary, StoredPart } from "../manifest/ManifestPart.ts"
 import { type ManifestPlace, Manifests, noManifests } from "../ports/Manifests.ts"
 import type { ResourceTally } from "./counts.ts"
 
@@ -22,30 +22,35 @@ export interface Looking {
    * and the manifest cannot disagree.
    */
   readonly at: (resource: LookedAt) => Effect.Effect<void, CallFailed>
+  /** Leaves the manifest to a process that goes on with it, which needs its parts. */
+  readonly pause: Effect.Effect<ReadonlyArray<StoredPart>, CallFailed>
   /** Ends the manifest once every resource was looked at; undefined where none is kept. */
   readonly finish: Effect.Effect<ManifestSummary | undefined, CallFailed>
 }
 
 /**
  * Begins to look at the resources of an account-Region. A manifest that cannot be written fails the account-Region: what
- * cannot be shown to have been looked at was not.
+ * cannot be shown to have been looked at was not. `before` are the parts of a manifest that is gone on with.
  */
 export const lookAtResources = Effect.fnUntraced(function* (
   place: ManifestPlace,
   tally: ResourceTally,
+  before?: ReadonlyArray<StoredPart>,
 ): Effect.fn.Return<Looking, CallFailed, Scope.Scope> {
   const store = yield* Manifests
   // Not even the lines are made then: the hash of the tags costs more than judging them.
   if (store === noManifests) {
-    return { at: ({ found }) => Effect.sync(() => tally.add(found)), finish: Effect.undefined }
+    const at: Looking["at"] = ({ found }) => Effect.sync(() => tally.add(found))
+    return { at, pause: Effect.succeed([]), finish: Effect.undefined }
   }
-  const writer = yield* store.open(place)
+  const writer = yield* store.open(place, before)
   return {
     at: ({ resource, found, rules }) =>
       Effect.suspend(() => {
         tally.add(found)
         return writer.write([manifestLineOf(resource, found, rules)])
       }),
+    pause: writer.pause,
     finish: writer.finish,
   }
 })

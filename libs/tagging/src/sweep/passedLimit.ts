@@ -23,7 +23,7 @@ export const passedLimit = Effect.fnUntraced(function* (
   if (due === 0) return undefined
   const before =
     standing.rows.reduce((sum, { resources }) => sum + (resources?.changed ?? 0), 0) +
-    read.reduce((sum, { context }) => sum + context.earlier.changed, 0)
+    read.reduce((sum, { context, dueBefore }) => sum + context.earlier.changedBeside(dueBefore), 0)
   const total = before + due
   if (total > limits.changesPerAccount) {
     const message = `${total} resources would change, and limits.changesPerAccount is ${limits.changesPerAccount}`

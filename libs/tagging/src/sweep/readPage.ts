@@ -8,6 +8,7 @@ import type { ChangeTally } from "./counts.ts"
 import { type DueChange, dueChange } from "./DueChange.ts"
 import { type JudgedResource, type RegionContext, judgeResources } from "./judgeResource.ts"
 import type { Looking } from "./lookAtResources.ts"
+import type { ReadingProgress } from "./ReadingProgress.ts"
 import type { RecordedPage } from "./recordPage.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { reportFailure, reportFinding } from "./SweepRun.ts"
@@ -17,6 +18,8 @@ export interface RegionReading<R> {
   readonly context: RegionContext
   /** Whether the Region is begun for the last time: then time is left for writing. */
   readonly lastStart: boolean
+  /** How far it has come. */
+  readonly progress: ReadingProgress
   /** Takes each resource that was looked at, once. */
   readonly look: Looking["at"]
   readonly changes: ChangeTally
@@ -32,8 +35,6 @@ export const readPage = Effect.fnUntraced(function* <R>(
   page: ReadonlyArray<ObservedResource>,
 ) {
   const { context } = reading
-  yield* unlessStopped(context)
-  yield* unlessTimeIsUp(context, reading.lastStart)
   if (page.length === 0) return
   const record = yield* ResourceRecord
   const heads = context.run.withRecord ? yield* record.heads(page.map(({ arn }) => arn)) : new Map()

@@ -1,4 +1,4 @@
-import { Effect, Stream } from "effect"
+import { Clock, Effect, Stream } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
 import { type ExplorerGap, explorerGapDetails, type NeverTaggedSearch } from "../domain/NeverTagged.ts"
 import { ObservedResource } from "../domain/ObservedResource.ts"
@@ -7,9 +7,8 @@ import { belongsTo } from "../domain/ResourceArn.ts"
 import type { SightedResource } from "../domain/SightedResource.ts"
 import type { Exploration, FoundResource } from "../ports/MemberAccounts.ts"
 import type { RegionContext } from "./judgeResource.ts"
-import { type RegionReading, readPage } from "./readPage.ts"
+import { type RegionReading, readPage, unlessStopped, unlessTimeIsUp } from "./readPage.ts"
 import { readSighted } from "./readSighted.ts"
-import { SeenResources } from "./SeenResources.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 
 /**
@@ -18,32 +17,61 @@ import { SweepLimits } from "./SweepLimits.ts"
  *
  * First the tagging API's walk, then the services that read their own, then what Resource Explorer shows beside them:
  * so most of what Explorer shows was seen before, and only the rest is looked up. A walk whose page token ran out of time
- * starts again, and what was judged before is not judged twice. Fails where a page, or the record of one, cannot be read:
- * the Region then was not read, whatever came before. Says whether resources that never had a tag were looked for.
+ * starts again, and what was judged before is not judged twice. Goes on where `progress` says that an earlier process
+ * came to, and says there how far it comes itself. Fails where a page, or the record of one, cannot be read: the Region
+ * then was not read, whatever came before. Says whether resources that never had a tag were looked for.
  */
 export const readRegion = Effect.fnUntraced(function* <R>(reading: RegionReading<R>) {
-  const { context } = reading
+  const { context, progress } = reading
   const { session, region } = context
   const { inventory } = context.run.request.policy
-  const seen = new SeenResources()
   const exploration = yield* explore(context)
-  if (inventory.taggingApi) {
-    yield* session.inventory(region).pipe(
+  if (inventory.taggingApi && !progress.hasFinished(taggingApi)) {
+    yield* walkListing(reading)
+    progress.finish(taggingApi)
+  }
+  for (const [index, reader] of session.readers.entries()) {
+    const source = `${index} ${reader.setting}`
+    if (!isOn(inventory[reader.setting]) || (reader.isGlobal && !isHome(context))) continue
+    if (progress.hasFinished(source)) continue
+    yield* reader.list(region).pipe(Stream.runForEach((page) => readListed(reading, page)))
+    progress.finish(source)
+  }
+  return exploration === undefined ? ("off" as const) : yield* readExplored(reading, exploration)
+})
+
+const taggingApi = "tagging-api"
+
+/** The tagging API's walk, from where it stands to its end; anew where its token runs out of time, as often as it may. */
+const walkListing = Effect.fnUntraced(function* <R>(reading: RegionReading<R>) {
+  const { context, progress } = reading
+  const walk = Effect.suspend(() =>
+    context.session.inventory(context.region, progress.listedFrom).pipe(
+      Stream.mapEffect((page) => Effect.map(Clock.currentTimeMillis, (at) => ({ ...page, at }))),
       // The next page is asked for while this one is judged: its token is known before its rows are.
       Stream.buffer({ capacity: 1 }),
-      Stream.runForEach((page) => readListed(reading, seen, page)),
-      Effect.retry({
-        times: SweepLimits.inventoryRestarts,
-        while: (failure) => failure.code === "PaginationTokenExpiredException",
-      }),
-    )
-  }
-  for (const reader of session.readers) {
-    if (!isOn(inventory[reader.setting]) || (reader.isGlobal && !isHome(context))) continue
-    yield* reader.list(region).pipe(Stream.runForEach((page) => readListed(reading, seen, page)))
-  }
-  return exploration === undefined ? ("off" as const) : yield* readExplored(reading, seen, exploration)
+      Stream.runForEach(({ resources, next, at }) =>
+        Effect.andThen(
+          readListed(reading, resources),
+          Effect.sync(() => progress.listed(next, at)),
+        ),
+      ),
+    ),
+  )
+  if (progress.beganTooOften) return yield* neverEnding(context)
+  yield* walk.pipe(
+    Effect.tapError(({ code }) =>
+      Effect.sync(() => (code === tokenExpired ? progress.beginAnew() : undefined)),
+    ),
+    Effect.retry({ while: ({ code }) => code === tokenExpired && !progress.beganTooOften }),
+    Effect.catchIf(
+      ({ code }) => code === tokenExpired,
+      () => neverEnding(context),
+    ),
+  )
 })
+
+const tokenExpired = "PaginationTokenExpiredException"
 
 const isOn = (setting: boolean | string): boolean => setting !== false && setting !== "off"
 
@@ -52,16 +80,30 @@ const isHome = ({ region }: RegionContext): boolean => region === homeRegionOf(p
 /** What a source lists, as far as it belongs here and was not seen before. */
 const readListed = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,
-  seen: SeenResources,
   page: ReadonlyArray<FoundResource>,
 ) {
   const { account, region } = reading.context
-  const fresh = page.filter((each) => belongsTo(each.arn, account.id, region) && seen.add(each.arn))
+  const own = page.filter(({ arn }) => belongsTo(arn, account.id, region))
+  for (let start = 0; start === 0 || start < own.length; start += SweepLimits.resourcesPerLookUp) {
+    yield* unlessStopped(reading.context)
+    // Before they count as seen: what is seen is judged, so that nothing is lost where the next process goes on.
+    yield* unlessTimeIsUp(reading.context, reading.lastStart)
+    yield* readSome(reading, own.slice(start, start + SweepLimits.resourcesPerLookUp))
+  }
+})
+
+const readSome = Effect.fnUntraced(function* <R>(
+  reading: RegionReading<R>,
+  some: ReadonlyArray<FoundResource>,
+) {
+  const { seen, judged } = reading.progress
+  const fresh = some.filter(({ arn }) => seen.add(arn))
   if (seen.size > SweepLimits.resourcesPerRegion) return yield* tooLarge(reading.context)
   const observed = fresh.flatMap((each) => (each instanceof ObservedResource ? [each] : []))
   const sighted = fresh.flatMap((each) => (each instanceof ObservedResource ? [] : [each]))
   yield* readPage(reading, observed)
   yield* readSighted(reading, sighted)
+  judged(fresh.length)
 })
 
 /** Fails the Region where the policy requires what Resource Explorer cannot give; else a gap is only told. */
@@ -85,17 +127,16 @@ const unasked: Explored = { gap: "failed", resources: Stream.empty }
 /** Reads what Resource Explorer shows. That it fails is no failure of the Region unless the policy requires it. */
 const readExplored = Effect.fnUntraced(function* <R>(
   reading: RegionReading<R>,
-  seen: SeenResources,
   { gap, resources }: Explored,
 ) {
-  const { context } = reading
+  const { context, progress } = reading
   const required = context.run.request.policy.inventory.resourceExplorer === "required"
   let shown = 0
   const ended = yield* resources.pipe(
     Stream.mapError((failure) => new ExplorerStopped(failure)),
     Stream.runForEach((page) => {
       shown += page.length
-      return readListed(reading, seen, page.filter(isSwept(context)))
+      return readListed(reading, page.filter(isSwept(context)))
     }),
     Effect.as("complete" as const),
     Effect.catchIf(
@@ -103,7 +144,7 @@ const readExplored = Effect.fnUntraced(function* <R>(
       (stopped) => (required ? Effect.fail(stopped.failure) : Effect.succeed("failed" as const)),
     ),
   )
-  const isEmpty = gap === undefined && ended === "complete" && shown === 0 && seen.size > 0
+  const isEmpty = gap === undefined && ended === "complete" && shown === 0 && progress.seen.size > 0
   if (isEmpty && required) return yield* notSetUp(context, "empty")
   return gap ?? (isEmpty ? "empty" : (ended satisfies NeverTaggedSearch))
 })
@@ -140,6 +181,13 @@ const tooLarge = (context: RegionContext) =>
     reason: "too-large",
     code: "TooManyResources",
     detail: `the account-Region has more than ${SweepLimits.resourcesPerRegion} resources`,
+  })
+
+const neverEnding = (context: RegionContext) =>
+  failed(context, {
+    reason: "too-large",
+    code: "TokensExpired",
+    detail: `the walk through its resources began anew ${SweepLimits.inventoryRestarts} times, and its page token ran out of time again`,
   })
 
 const failed = ({ account, region }: RegionContext, what: Pick<CallFailed, "reason" | "code" | "detail">) =>

@@ -1,12 +1,12 @@
 import { Effect } from "effect"
 import { classify } from "../desired/classify.ts"
 import { failureOf } from "../domain/Failure.ts"
-import { ObservedResource } from "../domain/ObservedResource.ts"
 import { resourceTypeOf } from "../domain/ResourceArn.ts"
 import type { ResourceClass } from "../domain/ResourceClass.ts"
 import type { SightedResource } from "../domain/SightedResource.ts"
 import { unreadResource } from "../manifest/ManifestLine.ts"
 import { exemptionOn } from "./judgeResource.ts"
+import { observeNow } from "./observeNow.ts"
 import { type RegionReading, readPage, unlessStopped } from "./readPage.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { reportFailure } from "./SweepRun.ts"
@@ -46,19 +46,11 @@ const readSome = Effect.fnUntraced(function* <R>(
 ) {
   const { session, region } = reading.context
   yield* unlessStopped(reading.context)
-  const hasReader = (each: SightedResource): boolean => session.readers.some(({ reads }) => reads(each.arn))
-  const ofReaders = sighted.filter(hasReader).map(({ arn }) => arn)
-  const others = sighted.filter((each) => !hasReader(each)).map(({ arn }) => arn)
-  const read = ofReaders.length === 0 ? [] : yield* session.read(region, ofReaders)
-  const lookUp = others.length === 0 ? undefined : yield* session.lookUp(region, others)
-  const leftOut = lookUp === undefined ? [] : others.filter(lookUp.leftOut)
-  const untagged = leftOut.flatMap((arn) =>
-    lookUp === undefined ? [] : (ObservedResource.leftOutOf(lookUp, arn) ?? []),
-  )
-  yield* readPage(reading, [...read, ...(lookUp?.resources ?? []), ...untagged])
-  const known = new Set(untagged.map(({ arn }) => arn))
-  for (const each of sighted)
-    if (lookUp?.leftOut(each.arn) === true && !known.has(each.arn)) yield* tellUnread(reading, each)
+  const arns = sighted.map(({ arn }) => arn)
+  const { resources, unread } = yield* observeNow(session, region, arns)
+  yield* readPage(reading, resources)
+  const unknown = new Set(unread)
+  for (const each of sighted) if (unknown.has(each.arn)) yield* tellUnread(reading, each)
 })
 
 const tellUnread = Effect.fnUntraced(function* <R>(reading: RegionReading<R>, sighted: SightedResource) {

@@ -23,6 +23,9 @@ export interface RecordedPage {
   readonly failed: ReadonlyMap<ResourceArn, CallFailed>
 }
 
+/** What a plan comes to, which records nothing. */
+export const nothingRecorded: RecordedPage = { moved: new Map(), failed: new Map() }
+
 /**
  * Brings the record up to what a page says: the heads of resources that are seen for the first time and not changed, and
  * an entry for each change that the record does not have yet.

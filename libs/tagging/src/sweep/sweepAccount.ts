@@ -13,6 +13,7 @@ import { endRows } from "./endRows.ts"
 import { enterAccount } from "./enterAccount.ts"
 import { GatherRoom } from "./GatherRoom.ts"
 import { gatherRegion } from "./gatherRegion.ts"
+import { findLeft } from "./keepLeft.ts"
 import { knowTagPolicy } from "./knowTagPolicy.ts"
 import { failureOfObstacle } from "./Obstacle.ts"
 import { type SweepRun, accountPlace } from "./SweepRun.ts"
@@ -70,8 +71,9 @@ const sweepEntered = Effect.fnUntraced(function* (
   const known = yield* knowTagPolicy(run, { session, account, standing })
   const regions = yield* beginRegions(run, { account, session, standing, epoch: lease?.epoch }).pipe(orFail)
   const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
+  const left = yield* findLeft(run, account.id, standing, regions.begun)
   const room = new GatherRoom(run.request.policy.limits)
-  const entered = { run, account: known, session, lease, room, states, standing, begun: regions.begun }
+  const entered = { run, account: known, session, lease, room, states, standing, begun: regions.begun, left }
   const gathered = yield* Effect.forEach(
     regions.begun.keys(),
     (region) => run.reading.withPermits(1)(gatherRegion(entered, region)),

@@ -135,7 +135,12 @@ const obstacleOfRecord = ({ reason, message }: CallFailed): Obstacle => ({
   message: `the record could not be written: ${message}`,
 })
 
-const timeIsUp: Obstacle = { reason: "too-large", message: "the time of the function was over", passes: true }
+/** The time of this process is over; the next one goes on. */
+export const timeIsUp: Obstacle = {
+  reason: "too-large",
+  message: "the time of the function was over",
+  passes: true,
+}
 
 /** Why no further wave is to be begun. */
 const obstacleTo = Effect.fnUntraced(function* ({ context, lease }: RegionWriter) {

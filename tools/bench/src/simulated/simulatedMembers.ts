@@ -78,7 +78,7 @@ const pagesOf = (model: OrganizationModel, calls: ModelCalls, account: AccountId
           ObservedResource.fromTaggingApi(model.arnOf(account, region, number), model.listOf(cell, number)),
         )
       return [
-        page.length === 0 ? [] : [page],
+        [{ resources: page, next: undefined }],
         next < count ? Option.some(next) : Option.none<number>(),
       ] as const
     }),
