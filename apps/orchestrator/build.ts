@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "esbuild"
 import { inlineSchemaNames } from "./inlineSchemaNames.ts"
+import { withoutClients } from "./withoutClients.ts"
 
 // Bundles each function into a folder of its own, as the CDK app deploys it, with a list of what went in.
 const project = import.meta.dirname
@@ -17,13 +18,22 @@ const unusedProviders = [
   "@smithy/credential-provider-imds",
 ]
 
-for (const name of ["prepare", "sweep-account", "conclude"]) {
+const onlySweeping = ["account", "auto-scaling", "iam", "resource-explorer-2", "resource-groups-tagging-api"]
+const onlyConcluding = ["kms", "secrets-manager", "sns"]
+
+/** The services that a function never calls, for its role may not: a third of the bundles would be their clients. */
+const uncalled: Readonly<Record<string, ReadonlyArray<string>>> = {
+  prepare: [...onlySweeping, ...onlyConcluding],
+  "sweep-account": onlyConcluding,
+  conclude: [...onlySweeping, "organizations"],
+}
+
+for (const [name, services] of Object.entries(uncalled)) {
   const folder = join(project, "dist", name)
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   const { metafile } = await build({
     external: unusedProviders,
-    alias: name === "conclude" ? {} : { "@aws-sdk/client-kms": join(project, "src/absent/kms.ts") },
     absWorkingDir: project,
     entryPoints: [join(project, "src/functions", name, "index.ts")],
     outdir: folder,
@@ -38,7 +48,7 @@ for (const name of ["prepare", "sweep-account", "conclude"]) {
     format: "esm",
     mainFields: ["module", "main"],
     conditions: ["module", "import"],
-    plugins: [inlineSchemaNames],
+    plugins: [withoutClients(services), inlineSchemaNames],
     legalComments: "none",
     charset: "utf8",
     // For dependencies that are CommonJS and ask for Node's modules.

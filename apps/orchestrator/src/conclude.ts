@@ -1,5 +1,12 @@
 import { type Bucket, kmsSigner, s3Bucket, s3Problems } from "@orgtag/aws"
-import { type AccountFacts, Signer, type SweepReport, concludeTurns } from "@orgtag/tagging"
+import {
+  type AccountFacts,
+  Signer,
+  SweepEvents,
+  type SweepReport,
+  concludeTurns,
+  logSweepEvent,
+} from "@orgtag/tagging"
 import { outcomes, resultsKeys } from "@orgtag/tagging/deployment"
 import { Effect } from "effect"
 import { concludeAborted } from "./concludeAborted.ts"
@@ -56,6 +63,7 @@ const concludeSwept = Effect.fnUntraced(function* (
     calls,
     accounts: yield* accountsOf(results, workList),
   }).pipe(
+    Effect.provideService(SweepEvents, logSweepEvent(sweep.sweepId)),
     Effect.provideService(Signer, yield* kmsSigner(environment("signingKey"))),
     Effect.provide(s3Problems(results)),
     Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),

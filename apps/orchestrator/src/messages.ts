@@ -72,11 +72,7 @@ export const AccountJson = Schema.Struct({
 })
 
 /** What `sweep-account` is invoked with. */
-export const SweepAccountMessage = Schema.Struct({
-  sweep: SweepMessage,
-  account: AccountJson,
-  left: Schema.Struct({ rows: Schema.Array(Schema.Unknown) }),
-})
+export const SweepAccountMessage = Schema.Struct({ sweep: SweepMessage, account: AccountJson })
 
 /** The account that a line of the work list describes. */
 export const accountOf = ({ tags, units, ...account }: typeof AccountJson.Type): AccountFacts => ({

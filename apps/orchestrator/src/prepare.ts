@@ -4,8 +4,10 @@ import {
   Organization,
   type Policy,
   SweepLedger,
+  SweepEvents,
   type SweepRequest,
   decodePolicy,
+  logSweepEvent,
   prepareTurns,
   sweepIdOf,
 } from "@orgtag/tagging"
@@ -56,9 +58,9 @@ export const prepare = Effect.fn("prepare")(function* (
       calls: prepared.calls,
     }
   }).pipe(
+    Effect.provideService(SweepEvents, logSweepEvent(ticket.sweepId)),
     Effect.provide(s3Problems(results)),
     Effect.provide(engineLayer(policy.record)),
-    Effect.annotateLogs({ sweep: ticket.sweepId }),
   )
 })
 

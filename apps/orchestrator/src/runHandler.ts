@@ -1,9 +1,10 @@
 import type { AwsClients } from "@orgtag/aws-clients"
 import { ApiCalls, CallFailed, type StageWork, TimeBudget, stageMetrics } from "@orgtag/tagging"
 import { environmentNames, handlerErrors } from "@orgtag/tagging/deployment"
-import { Cause, Clock, Effect, Exit, Logger, type LogLevel, ManagedRuntime, References } from "effect"
+import { Cause, Effect, Exit, Logger, type LogLevel, ManagedRuntime, References } from "effect"
 import { emitMetrics } from "./emitMetrics.ts"
 import { clientsLayer } from "./engineLayer.ts"
+import { placeIn } from "./placeIn.ts"
 
 /** What Lambda says of an invocation, as far as a handler needs it. */
 export interface InvocationContext {
@@ -25,26 +26,28 @@ class HandlerError extends Error {
 const clients = ManagedRuntime.make(clientsLayer)
 
 /**
- * A handler's program as it runs in an invocation: JSON logs with the sweep in every line, the time of the invocation as
- * its budget, and what it took as metrics of its stage.
+ * A handler's program as it runs in an invocation: JSON logs with sweep, account and Region in every line (`*` where it is
+ * about all of them), the time of the invocation as its budget, and what it took as metrics of its stage.
  */
 export const invocation = <A>(
   stage: StageWork["stage"],
   program: Effect.Effect<A, CallFailed, AwsClients | ApiCalls>,
   { awsRequestId, getRemainingTimeInMillis }: InvocationContext,
+  event?: unknown,
 ): Effect.Effect<A, CallFailed, AwsClients | ApiCalls> => {
   const whole = Math.max(1, getRemainingTimeInMillis() - reserveMs)
-  const budget = Effect.map(Clock.currentTimeMillis, (start) => ({
-    left: Effect.map(Clock.currentTimeMillis, (now) => 1 - (now - start) / whole),
-  }))
-  return Effect.flatMap(budget, (time) =>
-    measured(stage, program).pipe(
-      Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
-      Effect.provideService(TimeBudget, time),
-      Effect.annotateLogs({ requestId: awsRequestId, trace: process.env["_X_AMZN_TRACE_ID"] ?? "" }),
-      Effect.provide(Logger.layer([Logger.consoleJson])),
-      Effect.provideService(References.MinimumLogLevel, logLevel()),
-    ),
+  // Lambda's own word: it alone knows when it ends the invocation.
+  const left = Effect.sync(() => (getRemainingTimeInMillis() - reserveMs) / whole)
+  return measured(stage, program).pipe(
+    Effect.tapCause((cause) => Effect.logError("the invocation failed", cause)),
+    Effect.provideService(TimeBudget, { left }),
+    Effect.annotateLogs({
+      ...placeIn(event),
+      requestId: awsRequestId,
+      trace: process.env["_X_AMZN_TRACE_ID"] ?? "",
+    }),
+    Effect.provide(Logger.layer([Logger.consoleJson])),
+    Effect.provideService(References.MinimumLogLevel, logLevel()),
   )
 }
 

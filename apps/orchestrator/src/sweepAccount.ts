@@ -1,13 +1,26 @@
-import { s3Bucket, s3Manifests, s3Problems } from "@orgtag/aws"
-import { Manifests, isLeft, takeTurn } from "@orgtag/tagging"
+import { s3Bucket, s3LeftReadings, s3Manifests, s3Problems } from "@orgtag/aws"
+import {
+  LeftReadings,
+  type LeftRegionTold,
+  Manifests,
+  SweepEvents,
+  isLeft,
+  logSweepEvent,
+  takeTurn,
+} from "@orgtag/tagging"
 import { outcomes, resultsKeys } from "@orgtag/tagging/deployment"
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import { engineLayer } from "./engineLayer.ts"
 import { environmentOf, unusable } from "./environment.ts"
 import { SweepAccountMessage, accountOf, decodeMessage, requestOf } from "./messages.ts"
 import { policyIn } from "./prepare.ts"
 
-/** Does what fits into this invocation of the sweep of one account. */
+/**
+ * Does what fits into this invocation of the sweep of one account.
+ *
+ * Where that is not all it says what is left: what the next invocation needs of it is in the results bucket, where it is
+ * safe from an invocation that is killed.
+ */
 export const sweepAccount = Effect.fn("sweepAccount")(function* (
   event: unknown,
   variables: Readonly<Record<string, string | undefined>>,
@@ -19,21 +32,27 @@ export const sweepAccount = Effect.fn("sweepAccount")(function* (
   if (bytes === undefined) return yield* Effect.fail(unusable("the sweep's policy is not there"))
   const policy = yield* policyIn(bytes, sweep.policyDigest)
   const turn = { ticket: sweep, account: accountOf(account), standing: [] }
-  const { rows } = yield* takeTurn(requestOf(policy, sweep), turn).pipe(
+  const { rows, left } = yield* takeTurn(requestOf(policy, sweep), turn).pipe(
     Effect.provideService(Manifests, s3Manifests(results)),
+    Effect.provideService(LeftReadings, s3LeftReadings(results)),
+    Effect.provideService(SweepEvents, logSweepEvent(sweep.sweepId)),
     Effect.provide(s3Problems(results)),
     Effect.provide(engineLayer(policy.record)),
-    Effect.annotateLogs({ sweep: sweep.sweepId, account: account.id }),
   )
-  for (const row of rows)
-    yield* Effect.logInfo(`row ${row.state}`).pipe(
-      Effect.annotateLogs({ sweep: sweep.sweepId, account: row.account, region: row.region }),
-    )
+  const now = yield* Clock.currentTimeMillis
   return {
     outcome: isLeft(rows) ? outcomes.left : outcomes.ended,
     account: account.id,
-    left: { rows: [] },
     rows: rows.length,
-    open: rows.flatMap(({ region, state, progress }) => (state === "open" ? [{ region, ...progress }] : [])),
+    left: left.map((each) => ({ ...toldOf(each, now), kept: keyOf(sweep.sweepId, each) })),
   }
 })
+
+const toldOf = ({ region, seen, tokenAt }: LeftRegionTold, now: number) => ({
+  region,
+  seen,
+  ...(tokenAt === undefined ? {} : { tokenAgeMs: now - tokenAt }),
+})
+
+const keyOf = (sweepId: string, { account, region }: LeftRegionTold): string =>
+  resultsKeys.leftReading(sweepId, account, region)

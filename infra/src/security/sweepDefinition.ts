@@ -168,14 +168,13 @@ const accounts = ({ partition, functions, resultsBucket, accountsAtOnce }: Sweep
     States: {
       BeginAccount: {
         Type: "Pass",
-        Assign: { turns: 0, swept: { outcome: "begun", left: { rows: [] } } },
+        Assign: { turns: 0 },
         Next: "SweepAccount",
       },
       SweepAccount: {
         ...invocation(partition, functions.sweepAccount, {
           sweep: jsonata("$states.input.sweep"),
           account: jsonata("$states.input.account"),
-          left: jsonata("$swept.left"),
         }),
         Assign: { turns: jsonata("$turns + 1"), swept: jsonata("$states.result.Payload") },
         Output: jsonata("$states.input"),

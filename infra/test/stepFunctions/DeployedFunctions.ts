@@ -38,8 +38,8 @@ export interface DeploymentInput {
 
 /** How a function is invoked. */
 export interface InvocationTerms {
-  /** The milliseconds that are left to it. */
-  readonly remaining?: number
+  /** The milliseconds that are left to it, whenever it asks. */
+  readonly remaining?: () => number
   /** Variables of its environment that are not as they were deployed. */
   readonly instead?: Readonly<Record<string, string>>
 }
@@ -138,16 +138,16 @@ export class DeployedFunctions {
     }
   }
 
-  /** Invokes a function in this process, with so many milliseconds left to it. */
+  /** Invokes a function in this process. */
   readonly invoke = async (
     id: FunctionId,
     event: unknown,
-    { remaining = 900_000, instead = {} }: InvocationTerms = {},
+    { remaining = () => 900_000, instead = {} }: InvocationTerms = {},
   ): Promise<unknown> => {
     Object.assign(process.env, this.environmentOf(id), instead)
     const bundle = `${pathToFileURL(this.bundleOf(id)).href}?deployment=${this.#deployment}`
     const { handler } = (await import(bundle)) as { readonly handler: Handler }
-    return handler(event, { awsRequestId: "test", getRemainingTimeInMillis: () => remaining })
+    return handler(event, { awsRequestId: "test", getRemainingTimeInMillis: remaining })
   }
 
   /** Reads an object as the state machine does. */

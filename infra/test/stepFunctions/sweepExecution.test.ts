@@ -4,7 +4,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns"
-import { demoPolicy, generateOrganization, makeLocalAws, serve, type LocalAws } from "@orgtag/local-aws"
+import {
+  type LocalAws,
+  type ResourceSeed,
+  demoPolicy,
+  generateOrganization,
+  makeLocalAws,
+  serve,
+} from "@orgtag/local-aws"
 import { tableInputs } from "@orgtag/simulation"
 import { decodePolicy } from "@orgtag/tagging"
 import { handlerErrors } from "@orgtag/tagging/deployment"
@@ -14,6 +21,7 @@ import { SynthesizedPolicies } from "../permissions/SynthesizedPolicies.ts"
 import { stageOfOrganization, workspace } from "../stageOfOrganization.ts"
 import { SynthesizedStage } from "../SynthesizedStage.ts"
 import { DeployedFunctions } from "./DeployedFunctions.ts"
+import { recordIn } from "./recordIn.ts"
 import { ExecutionFailed, StateMachineRunner } from "./StateMachineRunner.ts"
 
 /** 40 accounts of which two refuse to be entered. */
@@ -23,16 +31,28 @@ const members = generated.accounts.filter(
     state === "ACTIVE" && id !== generated.managementAccountId && id !== generated.securityAccountId,
 )
 const refusing = new Set(members.slice(0, 2).map(({ id }) => id))
-const seed = {
-  ...generated,
-  accounts: generated.accounts.map((account) =>
-    refusing.has(account.id) ? { ...account, role: "refuses" as const } : account,
-  ),
-}
 const bySize = members
   .filter(({ id }) => !refusing.has(id))
   .toSorted((left, right) => right.resources.length - left.resources.length)
-const [killed = "", slow = ""] = bySize.map(({ id }) => id)
+const [killed = "", large = ""] = bySize.map(({ id }) => id)
+/** What makes the large account too large for one invocation: seven pages in one Region, some of it to be changed. */
+const queues = Array.from({ length: 640 }, (_, index): ResourceSeed => ({
+  arn: `arn:aws:sqs:${generated.homeRegion}:${large}:queue-${index}`,
+  region: generated.homeRegion,
+  tags: index % 16 === 0 ? { Temp: "yes" } : { Owner: "me", CostCenter: "4000", Environment: "prod" },
+  visibility: "tagged",
+  tagging: "ok",
+}))
+const seed = {
+  ...generated,
+  accounts: generated.accounts.map((account) => ({
+    ...account,
+    ...(refusing.has(account.id) ? { role: "refuses" as const } : {}),
+    ...(account.id === large ? { resources: [...account.resources, ...queues] } : {}),
+  })),
+}
+/** How often the large account may ask for resources until an invocation of it is told that its time is over. */
+const asksInTime = 4
 /** Of the alerts about accounts one channel takes those below Workloads, where the refusing ones are, and one the others. */
 const text = `${demoPolicy(seed)}
 alerts:
@@ -70,19 +90,17 @@ const placesOf = (document: Record<string, unknown>) =>
     ({ account, region, reason }) => [account, region, reason],
   )
 
-/** Runs an invocation in a process of its own and kills it at the account's first write. */
-const invokeAndKill = (aws: LocalAws, bundle: string, event: unknown) =>
+/** Runs an invocation in a process of its own, which `watched` is handed a way to kill. */
+const invokeAndKill = (bundle: string, event: unknown, watched: { atWrite: (() => void) | undefined }) =>
   new Promise<never>((_resolve, reject) => {
     const script = `import(${JSON.stringify(pathToFileURL(bundle).href)}).then(({ handler }) => handler(JSON.parse(process.env.EVENT), { awsRequestId: "killed", getRemainingTimeInMillis: () => 900000 }))`
     const child = spawn(process.execPath, ["-e", script], {
       env: { ...process.env, EVENT: JSON.stringify(event) },
       stdio: "ignore",
     })
-    aws.onCall((_service, operation, phase, call) => {
-      if (operation === "TagResources" && phase === "after" && call.account === killed) child.kill("SIGKILL")
-    })
+    watched.atWrite = () => child.kill("SIGKILL")
     child.on("exit", () => {
-      aws.onCall(undefined)
+      watched.atWrite = undefined
       reject(Object.assign(new Error("killed"), { name: "Runtime.ExitError" }))
     })
   })
@@ -94,7 +112,11 @@ describe(
     let aws: LocalAws
     let deployed: DeployedFunctions
     let runner: StateMachineRunner
+    let url = ""
     const invocations = new Map<string, number>()
+    const watched: { atWrite: (() => void) | undefined } = { atWrite: undefined }
+    /** The page tokens with which the large account asked for resources; without one it begins. */
+    const asked: Array<string> = []
     /** What stands in the environment of functions in place of what is deployed. */
     let instead: Readonly<Record<string, string>> = {}
 
@@ -106,16 +128,23 @@ describe(
       invocations.set(account?.id ?? id, turn)
       if (account?.id === killed && turn === 1) {
         Object.assign(process.env, deployed.environmentOf(id))
-        return invokeAndKill(aws, deployed.bundleOf(id), event)
+        return invokeAndKill(deployed.bundleOf(id), event, watched)
       }
-      // The slow one's first invocation has no time beside what is kept for ending.
-      const remaining = account?.id === slow && turn === 1 ? 1 : 900_000
-      return deployed.invoke(id, event, { remaining, instead })
+      const before = asked.length
+      const isOver = () => account?.id === large && turn < 6 && asked.length - before >= asksInTime
+      return deployed.invoke(id, event, { remaining: () => (isOver() ? 1 : 900_000), instead })
     }
 
     beforeAll(async () => {
       const made = await served()
       aws = made.aws
+      url = made.url
+      aws.onCall((_service, operation, phase, call) => {
+        if (phase === "after" && operation === "TagResources" && call.account === killed) watched.atWrite?.()
+        if (phase === "before" && operation === "GetResources" && call.account === large)
+          if (call.input.fields["ResourceARNList"] === undefined && call.region === generated.homeRegion)
+            asked.push(JSON.stringify(call.input.fields["PaginationToken"] ?? ""))
+      })
       const { policy } = Result.getOrThrow(decodePolicy(text, "orgtag.yaml"))
       const stage = new SynthesizedStage(stageOfOrganization(seed, policy, aws.region))
       const policies = new SynthesizedPolicies(stage)
@@ -139,7 +168,10 @@ describe(
       expect(failed).toBeInstanceOf(ExecutionFailed)
       expect(failed).toMatchObject({ name: "OrgtagPartial" })
       expect(invocations.get(killed)).toBe(2)
-      expect(invocations.get(slow)).toBe(2)
+      expect(invocations.get(large)).toBeGreaterThan(2)
+      // It goes on by its token: its walk begins once, and a page is asked for again only where it was asked for too early.
+      expect(asked.filter((token) => token === '""')).toHaveLength(1)
+      expect(asked.length).toBeLessThanOrEqual(8 + (invocations.get(large) ?? 0))
       const report = await deployed.reportNamedIn(String(failed))
 
       const twin = await served()
@@ -158,6 +190,7 @@ describe(
         expect([part, report[part]]).toEqual([part, expected[part]])
       expect(placesOf(report)).toEqual(placesOf(expected))
       expect(placesOf(report)).toHaveLength(2)
+      expect(await recordIn(aws, url)).toEqual(await recordIn(twin.aws, twin.url))
       expect(aws.snapshot()).toEqual(twin.aws.snapshot())
       const told = aws.notifications().map(({ endpoint, subject }) => `${endpoint}: ${subject ?? ""}`)
       expect(told.toSorted()).toEqual([

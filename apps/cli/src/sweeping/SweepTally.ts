@@ -69,6 +69,8 @@ export class SweepTally {
         return
       case "PolicyUnapproved":
       case "SweepSealed":
+      // Only functions leave anything: the command has the time that it takes.
+      case "RegionLeft":
         return
       case "FailureFound":
         this.failures += 1

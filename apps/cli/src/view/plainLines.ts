@@ -41,6 +41,7 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
       return `failure ${failureText(event.failure, names)}`
     case "RowEnded":
       return rowText(event, names)
+    case "RegionLeft":
     case "AccountEntered":
     case "RegionProgressed":
     case "ChangeSettled":

@@ -26,6 +26,16 @@ export interface ChangeEvent extends TagChange {
 /** Where an account-Region stands while it is swept. */
 export type RegionStage = "reading" | "waiting" | "writing"
 
+/** An account-Region that is left to the next process, because the time of this one is over. */
+export interface LeftRegionTold {
+  readonly account: AccountId
+  readonly region: Region
+  /** How many of its resources were looked at so far. */
+  readonly seen: number
+  /** When the page token came with which the next process goes on, in milliseconds since 1970. */
+  readonly tokenAt?: number
+}
+
 /**
  * What the engine tells whoever watches. It says what happened, never how to show it.
  *
@@ -71,15 +81,7 @@ export type SweepEvent =
       readonly due: number
       readonly done: number
     }
-  /** The account-Region is left to the next process, so many resources on, where its time was over. */
-  | {
-      readonly _tag: "RegionLeft"
-      readonly account: AccountId
-      readonly region: Region
-      readonly seen: number
-      /** When the page token came with which the walk goes on, in milliseconds since 1970. */
-      readonly tokenAt?: number
-    }
+  | ({ readonly _tag: "RegionLeft" } & LeftRegionTold)
   | { readonly _tag: "ChangeSettled"; readonly change: ChangeEvent }
   /** In a revert: a key that the other sweep changed, and that is not restored. */
   | { readonly _tag: "KeyKept"; readonly kept: ReportedKept }

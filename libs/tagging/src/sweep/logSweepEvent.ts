@@ -19,10 +19,21 @@ export const logSweepEvent =
       return Effect.logInfo(`row ${event.state}`).pipe(
         Effect.annotateLogs({ sweep: sweepId, account: event.account, region: event.region }),
       )
+    if (event._tag === "RegionLeft")
+      return Effect.logInfo("left to the next invocation").pipe(
+        Effect.annotateLogs({
+          sweep: sweepId,
+          account: event.account,
+          region: event.region,
+          seen: event.seen,
+        }),
+      )
     if (event._tag === "SweepConcluded")
       return Effect.logInfo(`sweep ${event.report.outcome}`).pipe(
         Effect.annotateLogs({
           sweep: sweepId,
+          account: "*",
+          region: "*",
           failures: event.report.failures.length + event.report.failuresOmitted,
         }),
       )
