@@ -7,7 +7,7 @@ import {
   resourceIdOf,
   resourceTypeOf,
 } from "@orgtag/tagging"
-import { Effect } from "effect"
+import { Effect, Result } from "effect"
 import { awsLimits } from "../awsLimits.ts"
 import { malformed } from "../malformed.ts"
 import type { MemberCalls } from "../MemberCalls.ts"
@@ -31,7 +31,10 @@ export class DefaultVpcReader {
     this.#calls = calls
   }
 
-  /** What EC2 says of at most 100 resources; those of other types are passed over, and none makes no call. */
+  /**
+   * What EC2 says of at most 100 resources, type by type side by side, and then of the VPCs that those are in; resources of
+   * other types are passed over, and none makes no call.
+   */
   readonly read = Effect.fnUntraced(
     { self: this },
     function* (
@@ -39,46 +42,88 @@ export class DefaultVpcReader {
       region: Region,
       arns: ReadonlyArray<ResourceArn>,
     ): Effect.fn.Return<DefaultVpcParts> {
+      const reads = yield* Effect.forEach(
+        Map.groupBy(new Set(arns), (arn) => kindsByType.get(resourceTypeOf(arn))),
+        ([kind, own]) => (kind === undefined ? Effect.succeed([]) : this.#readKind(kind, region, own)),
+        { concurrency: networkKinds.length },
+      )
+      const shown = reads.flat()
+      const lost = yield* this.#learnVpcs(region, shown)
       const made = new Map<ResourceArn, string>()
       const untold = new Map<ResourceArn, CallFailed>()
-      const byKind = Map.groupBy(new Set(arns), (arn) => kindsByType.get(resourceTypeOf(arn)))
-      for (const [kind, own] of byKind) {
-        if (kind === undefined) continue
-        const told = yield* Effect.result(this.#told(kind, region, own))
-        for (const arn of own) {
-          if (told._tag === "Failure") untold.set(arn, told.failure)
-          else if (!told.success.has(resourceIdOf(arn)))
-            untold.set(arn, unknown(this.#calls, kind, region, arn))
-          else if (told.success.get(resourceIdOf(arn)) === true)
-            made.set(arn, defaultVpcTypes.get(kind.type) ?? kind.type)
-        }
+      for (const { kind, arn, part } of shown) {
+        const told = part._tag === "Success" ? this.#isDefault(region, part.success) : undefined
+        if (told === true) made.set(arn, defaultVpcTypes.get(kind.type) ?? kind.type)
+        if (told !== undefined) continue
+        const missing = unknown(this.#calls, kind, region, arn)
+        untold.set(
+          arn,
+          part._tag === "Failure" ? part.failure : part.success === undefined ? missing : (lost ?? missing),
+        )
       }
       return { made, untold }
     },
   )
 
-  /** By id, whether each is of the default VPC; those are left out that EC2 does not know. */
-  #told(kind: NetworkKind, region: Region, arns: ReadonlyArray<ResourceArn>) {
-    return Effect.gen({ self: this }, function* () {
-      const parts = yield* partsOf(this.#calls, kind, region, arns.map(resourceIdOf))
-      const vpcIds = parts.flatMap(({ isDefault }) =>
-        typeof isDefault === "object" ? [isDefault.ifDefault] : [],
-      )
-      const others = [...new Set(vpcIds)].filter((id) => !this.#defaults.has(`${region}|${id}`))
-      for (const { id, isDefault } of [
-        ...(others.length === 0 ? [] : yield* partsOf(this.#calls, vpcs, region, others)),
-        ...(kind === vpcs ? parts : []),
-      ])
-        this.#defaults.set(`${region}|${id}`, isDefault === "yes")
-      return new Map(
-        parts.flatMap(({ id, isDefault }): ReadonlyArray<[string, boolean]> => {
-          if (typeof isDefault === "string") return [[id, isDefault === "yes"]]
-          const found = this.#defaults.get(`${region}|${isDefault.ifDefault}`)
-          return found === undefined ? [] : [[id, found]]
-        }),
-      )
-    })
+  /** What EC2 shows of the parts of one kind; undefined of one that it does not know. */
+  #readKind(
+    kind: NetworkKind,
+    region: Region,
+    arns: ReadonlyArray<ResourceArn>,
+  ): Effect.Effect<ReadonlyArray<PartRead>> {
+    return partsOf(this.#calls, kind, region, arns.map(resourceIdOf)).pipe(
+      Effect.result,
+      Effect.map((read) =>
+        arns.map((arn): PartRead => ({
+          kind,
+          arn,
+          part: Result.map(read, (parts) => parts.find(({ id }) => id === resourceIdOf(arn))),
+        })),
+      ),
+    )
   }
+
+  /** Learns of VPCs that parts are in whether each is the default one; succeeds with why that could not be told. */
+  #learnVpcs(region: Region, shown: ReadonlyArray<PartRead>): Effect.Effect<CallFailed | undefined> {
+    const partsWhere = (wanted: (kind: NetworkKind) => boolean) =>
+      shown.flatMap(({ kind, part }) => (wanted(kind) && part._tag === "Success" ? (part.success ?? []) : []))
+    this.#remember(
+      region,
+      partsWhere((kind) => kind === vpcs),
+    )
+    const parts = partsWhere((kind) => kind !== vpcs)
+    const needed = parts.flatMap(({ isDefault }) =>
+      typeof isDefault === "object" ? [isDefault.ifDefault] : [],
+    )
+    const others = [...new Set(needed)].filter((id) => !this.#defaults.has(`${region}|${id}`))
+    if (others.length === 0) return Effect.succeed(undefined)
+    // The question about VPCs that stood among the others has failed already: it is not put again.
+    const failed = shown.find(({ kind, part }) => kind === vpcs && part._tag === "Failure")?.part
+    if (failed?._tag === "Failure") return Effect.succeed(failed.failure)
+    return partsOf(this.#calls, vpcs, region, others).pipe(
+      Effect.map((found) => this.#remember(region, found)),
+      Effect.catch((failure) => Effect.succeed(failure)),
+    )
+  }
+
+  /** Keeps what was said of VPCs, and of nothing else: there are few of them. */
+  #remember(region: Region, found: ReadonlyArray<NetworkPart>): undefined {
+    for (const { id, isDefault } of found) this.#defaults.set(`${region}|${id}`, isDefault === "yes")
+  }
+
+  /** Whether a part is of the default VPC; undefined where that is not known. */
+  #isDefault(region: Region, part: NetworkPart | undefined): boolean | undefined {
+    if (part === undefined) return undefined
+    if (typeof part.isDefault === "string") return part.isDefault === "yes"
+    return this.#defaults.get(`${region}|${part.isDefault.ifDefault}`)
+  }
+}
+
+/** A part that was asked for, and what EC2 showed of it. */
+interface PartRead {
+  readonly kind: NetworkKind
+  readonly arn: ResourceArn
+  readonly part: Result.Result<NetworkPart | undefined, CallFailed>
 }
 
 /** What EC2 shows of some parts. An answer with one that was not asked for, or with one twice, is none. */

@@ -72,6 +72,31 @@ describe("the default VPC", () => {
     }).pipe(withOrganization({ seed })),
   )
 
+  it.effect("is asked about once where that fails: what hangs on it is not known, and the rest is", () =>
+    Effect.gen(function* () {
+      const { untold } = yield* told(...ofDefault)
+      // A subnet says itself whether it is a default one.
+      assert.sameMembers(
+        [...untold.keys()],
+        ofDefault.filter((arn) => !arn.includes("subnet")),
+      )
+      assert.isTrue([...untold.values()].every(({ operation }) => operation === "DescribeVpcs"))
+      assert.strictEqual((yield* (yield* ApiCalls).counts).get("EC2:DescribeVpcs"), 1)
+    }).pipe(
+      withOrganization({
+        seed,
+        faults: [
+          {
+            service: "EC2",
+            operation: "DescribeVpcs",
+            calls: "rate:1",
+            do: { error: { code: "UnauthorizedOperation", status: 403 } },
+          },
+        ],
+      }),
+    ),
+  )
+
   it.effect("is asked about nothing where no part of a network is looked at", () =>
     Effect.gen(function* () {
       const { made, untold } = yield* told("arn:aws:sqs:eu-west-1:333333333333:orders", arnOf("instance/i-1"))
