@@ -44,6 +44,7 @@ const everywhere: ReadonlySet<string> = new Set([
   "Read",
   "FindWhatNeverHadATag",
   "ReadIamAndAutoScaling",
+  "TellDefaultVpcs",
   "CallTheTaggingApi",
   "WriteManagedKeys",
   "WriteManagedKeysWithoutResource",

@@ -1,5 +1,7 @@
-import type { ExplorerSettings, Fault } from "@orgtag/local-aws"
+import { gunzipSync } from "node:zlib"
+import { demoPolicy, type ExplorerSettings, type Fault, generateOrganization } from "@orgtag/local-aws"
 import type { FailureReason, SweepReport } from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
 import { assert, describe, it } from "vitest"
 import type { Fixture, FixtureOptions } from "../src/index.ts"
 import {
@@ -50,6 +52,21 @@ const playWith = (
       ...options,
     },
     play,
+  )
+
+/** The ARNs of all lines of a sweep's manifests; a plan has no ledger that they are named in. */
+const manifestLines = (fixture: Fixture, sweepId: string) =>
+  fixture.manifests.places(sweepId).pipe(
+    Stream.flatMap((place) => fixture.manifests.parts(place)),
+    Stream.runCollect,
+    Effect.map((parts) =>
+      parts.flatMap((part) =>
+        gunzipSync(part)
+          .toString("utf8")
+          .split("\n")
+          .flatMap((line) => /"arn":"([^"]+)"/u.exec(line)?.slice(1) ?? []),
+      ),
+    ),
   )
 
 const never = (report: SweepReport) => report.coverage.neverTagged
@@ -104,6 +121,30 @@ describe("resources that never had a tag", () => {
         assert.isEmpty(Object.keys(report.apiCalls).filter((name) => name.startsWith(explorer)))
       },
     )
+  })
+})
+
+describe("resources that never had a tag, in a generated organization,", () => {
+  it("are all found, in every Region of every account that is entered, each once", async () => {
+    const generated = generateOrganization({ accounts: 6, regions: 3, resources: 300, seed: 11 })
+    await playIn({ organization: generated, policy: demoPolicy(generated) }, async (fixture) => {
+      const report = await swept(fixture, { mode: "plan" })
+      const { result: lines = [] } = await fixture.live(manifestLines(fixture, report.sweepId))
+      const listed = new Set(lines)
+      assert.strictEqual(listed.size, lines.length)
+      const never = generated.accounts
+        .filter(({ state }) => state === "ACTIVE")
+        .flatMap(({ resources }) => resources.filter(({ visibility }) => visibility === "never-tagged"))
+      assert.isAbove(never.length, 15)
+      assert.isAbove(new Set(never.map(({ region }) => region)).size, 2)
+      assert.deepEqual(
+        never.map(({ arn }) => arn).filter((arn) => !listed.has(arn)),
+        [],
+      )
+      assert.strictEqual(report.coverage.neverTagged.notLookedFor, 0)
+      assert.strictEqual(fixture.aws.explorerIndexesCreated().size, 0)
+      assert.isEmpty(fixture.aws.writes())
+    })
   })
 })
 
