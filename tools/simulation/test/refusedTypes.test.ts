@@ -1,7 +1,10 @@
 import type { ResourceSeed } from "@orgtag/local-aws"
+import { type SweepEvent, SweepEvents } from "@orgtag/tagging"
+import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
 import {
   actionsOf,
+  addsUp,
   home,
   ireland,
   organizationWith,
@@ -30,7 +33,17 @@ describe("a type that the tagging API refuses to tag", () => {
     const resources = [...things(60), ...queues(10, { Env: "prod" }), ...things(60, home)]
     const policy = policyWith(ownerRule, { regions: `[${ireland}, ${home}]` })
     await playIn({ organization: organizationWith({ [shop]: { resources } }), policy }, async (fixture) => {
-      const report = await swept(fixture)
+      const told: Array<string> = []
+      const hear = (event: SweepEvent) =>
+        Effect.sync(() => {
+          if (event._tag === "TypeRefused") told.push(event.refused.type)
+        })
+      const { result: report } = await fixture.live(
+        fixture.sweepOf({}).pipe(Effect.provideService(SweepEvents, hear)),
+      )
+      assert.isDefined(report)
+      addsUp(report)
+      assert.deepEqual(told, ["newservice:thing"])
       assert.strictEqual(report.outcome, "complete")
       assert.isEmpty(report.failures)
       assert.deepInclude(report.resources, { seen: 130, untaggable: 120, changed: 10, failed: 0 })

@@ -69,6 +69,7 @@ export class SweepTally {
         return
       case "PolicyUnapproved":
       case "SweepSealed":
+      case "TypeRefused":
       // Only functions leave anything: the command has the time that it takes.
       case "RegionLeft":
         return

@@ -39,6 +39,10 @@ const plainText = (event: SweepEvent, names: AccountNames): string | undefined =
         : `settled ${names.show(event.account)} ${harmless(event.region)}: ${showCounted(event.actions, "action")} that an earlier sweep left open`
     case "FailureFound":
       return `failure ${failureText(event.failure, names)}`
+    case "TypeRefused": {
+      const { type, message } = event.refused
+      return `refused ${harmless(type)} cannot be tagged, so nothing more of it is tried: ${cutText(harmless(message), messageWidth)}`
+    }
     case "RowEnded":
       return rowText(event, names)
     case "RegionLeft":

@@ -45,6 +45,9 @@ export class RefusedTypes {
   readonly has = (resource: ResourceArn): boolean =>
     this.#byType.size > 0 && this.#byType.has(resourceTypeOf(resource))
 
+  /** What was said of the type of a resource, if it was refused. */
+  readonly of = (resource: ResourceArn): RefusedType | undefined => this.#byType.get(resourceTypeOf(resource))
+
   /** The types so far, in the order of their names. */
   get all(): ReadonlyArray<RefusedType> {
     return Array.from(this.#byType.values()).toSorted((left, right) => (left.type < right.type ? -1 : 1))

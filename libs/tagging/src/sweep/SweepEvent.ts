@@ -7,6 +7,7 @@ import type { BlockedReason, ExemptReason, FailureReason } from "../domain/Reaso
 import type { Region } from "../domain/Region.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { TagChange } from "../domain/TagChange.ts"
+import type { RefusedType } from "./RefusedTypes.ts"
 import type { ChangeCounts, ReportedKept, ResourceCounts, SweepReport } from "./SweepReport.ts"
 
 /** What became of a change, or that it is only planned. */
@@ -86,6 +87,13 @@ export type SweepEvent =
   /** In a revert: a key that the other sweep changed, and that is not restored. */
   | { readonly _tag: "KeyKept"; readonly kept: ReportedKept }
   | { readonly _tag: "FailureFound"; readonly failure: Failure }
+  /** The tagging API refused a type that no table knows: from here on nothing of it is tried. */
+  | {
+      readonly _tag: "TypeRefused"
+      readonly account: AccountId
+      readonly region: Region
+      readonly refused: RefusedType
+    }
   | { readonly _tag: "FindingFound"; readonly finding: Finding }
   | {
       readonly _tag: "RowEnded"

@@ -15,6 +15,10 @@ export const logSweepEvent =
   (sweepId: string) =>
   (event: SweepEvent): Effect.Effect<void> => {
     if (event._tag === "FailureFound") return logFailure(sweepId, event.failure)
+    if (event._tag === "TypeRefused")
+      return Effect.logWarning(
+        `${safe(event.refused.type)} cannot be tagged: ${safe(event.refused.message)}`,
+      ).pipe(Effect.annotateLogs({ sweep: sweepId, account: event.account, region: event.region }))
     if (event._tag === "RowEnded")
       return Effect.logInfo(`row ${event.state}`).pipe(
         Effect.annotateLogs({ sweep: sweepId, account: event.account, region: event.region }),

@@ -1,4 +1,5 @@
 import { Effect } from "effect"
+import type { CallFailed } from "../domain/CallFailed.ts"
 import { failureOf } from "../domain/Failure.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { ActionInFlight, KeyOutcome } from "../record/ActionInFlight.ts"
@@ -62,10 +63,23 @@ export const tellEnded = Effect.fnUntraced(function* (
   const failed = keys.find((key) => key.state === "failed" || key.state === "open")
   if (failed === undefined) run.refusedTypes.takes(work.action.resource)
   if (failed === undefined && unrecorded === undefined) return
-  if (unrecorded === undefined && run.refusedTypes.learn(work.action.resource, failed?.refusal))
+  if (unrecorded === undefined && (yield* learnt(writer, work.action.resource, failed?.refusal)))
     return writer.resources.move("changed", "untaggable")
   writer.resources.move("changed", "failed")
   yield* reportFailure(run, resourceFailure(writer.context, work, failed, unrecorded))
+})
+
+/** Whether a refusal says that the type of a resource cannot be tagged; tells it where nobody knew. */
+const learnt = Effect.fnUntraced(function* (
+  { context: { run, account, region } }: RegionTeller,
+  resource: ResourceArn,
+  refusal: CallFailed | undefined,
+) {
+  const before = run.refusedTypes.has(resource)
+  const isRefused = run.refusedTypes.learn(resource, refusal)
+  const refused = isRefused && !before ? run.refusedTypes.of(resource) : undefined
+  if (refused !== undefined) yield* run.emit({ _tag: "TypeRefused", account: account.id, region, refused })
+  return isRefused
 })
 
 const resourceFailure = (
