@@ -3,62 +3,36 @@ import { join } from "node:path"
 import { metricNamespace } from "@orgtag/tagging/deployment"
 import { type MetricDefinition, metrics } from "@orgtag/tagging/metrics"
 import { describe, expect, it } from "vitest"
+import { type LookedAt, dashboardOf, metricsOfAlarms, metricsOfDashboard } from "./lookedAt.ts"
 import { at, infraFolder, resourcesOfType, stageNamed, SynthesizedStage } from "./SynthesizedStage.ts"
 
 const { security, arns } = new SynthesizedStage(stageNamed("example"))
 const alarms = resourcesOfType(security, "AWS::CloudWatch::Alarm").map(({ Properties }) => Properties)
 
-/** A metric that is looked at: its name, its dimensions, and where. */
-interface SeenMetric {
-  readonly namespace: unknown
-  readonly name: unknown
-  readonly dimensions: ReadonlyArray<readonly [name: unknown, value: unknown]>
-}
-
 const list = (value: unknown): ReadonlyArray<unknown> => (Array.isArray(value) ? value : [])
+const ofAlarms = metricsOfAlarms(security)
+const ofDashboard = metricsOfDashboard(security)
 
-const ofAlarms: ReadonlyArray<SeenMetric> = alarms.map((alarm) => ({
-  namespace: alarm["Namespace"],
-  name: alarm["MetricName"],
-  dimensions: list(alarm["Dimensions"]).map((each) => [at(each, "Name"), at(each, "Value")] as const),
-}))
-
-/** The dashboard's text, as it will be. */
-const dashboard: unknown = JSON.parse(
-  resourcesOfType(security, "AWS::CloudWatch::Dashboard")
-    .flatMap(({ Properties }) => list(at(Properties, "DashboardBody", "Fn::Join", 1)))
-    .map((part) => (typeof part === "string" ? part : "reference"))
-    .join(""),
-)
-
-/** A row of a widget: namespace, name, dimensions in pairs, and how it is drawn. */
-const ofDashboard: ReadonlyArray<SeenMetric> = list(at(dashboard, "widgets")).flatMap((widget) =>
-  list(at(widget, "properties", "metrics")).map((row) => {
-    const [namespace, name, ...rest] = list(row).filter((part) => typeof part === "string")
-    return { namespace, name, dimensions: rest.length < 2 ? [] : [[rest[0], rest[1]] as const] }
-  }),
-)
-
-/** Whether the code emits a metric with just these dimensions. */
-const isEmitted = ({ name, dimensions }: SeenMetric): boolean => {
+/** Whether there is a metric with just this dimension. */
+const isDefined = ({ name, dimension }: LookedAt): boolean => {
   const definition: MetricDefinition | undefined = Object.entries(metrics).find(
     ([each]) => each === name,
   )?.[1]
   if (definition === undefined) return false
-  const { dimension } = definition
-  if (dimension === undefined) return dimensions.length === 0
-  const [[key, value] = []] = dimensions
-  return dimensions.length === 1 && key === dimension.name && dimension.values.some((each) => each === value)
+  const { dimension: own } = definition
+  return own === undefined
+    ? dimension === ""
+    : own.values.some((value) => dimension === `${own.name}=${value}`)
 }
 
 describe("alarms and dashboard", () => {
   it.each([
     ["alarms", ofAlarms],
     ["dashboard", ofDashboard],
-  ] as const)("%s look at metrics that the code emits, with the dimensions that it emits", (_, seen) => {
+  ] as const)("%s look at metrics that there are, with the dimensions that they have", (_, seen) => {
     const ours = seen.filter(({ namespace }) => namespace === metricNamespace)
     expect(ours.length).toBeGreaterThan(4)
-    expect(ours.filter((metric) => !isEmitted(metric))).toEqual([])
+    expect(ours.filter((metric) => !isDefined(metric))).toEqual([])
     const namespaces = new Set(seen.map(({ namespace }) => namespace))
     expect(namespaces).toEqual(
       new Set(
@@ -96,7 +70,7 @@ describe("alarms and dashboard", () => {
   })
 
   it("answer four questions on one screen", () => {
-    const headings = list(at(dashboard, "widgets")).flatMap(
+    const headings = list(at(dashboardOf(security), "widgets")).flatMap(
       (widget) => at(widget, "properties", "markdown") ?? [],
     )
     expect(headings).toEqual([
@@ -108,7 +82,7 @@ describe("alarms and dashboard", () => {
   })
 
   it("watch the parts by the names that they are deployed with", () => {
-    const watched = ofAlarms.flatMap(({ dimensions }) => dimensions.map(([, value]) => value))
+    const watched = ofAlarms.map(({ dimension }) => dimension.split("=")[1])
     expect(watched).toEqual(
       expect.arrayContaining([
         arns.stateMachine,

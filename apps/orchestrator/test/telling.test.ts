@@ -1,7 +1,7 @@
+import { emittedIn } from "@orgtag/local-aws/emitted"
 import { HttpsReceiver } from "@orgtag/local-aws/receiver"
 import { type OrganizationSeed, twoAccounts } from "@orgtag/local-aws"
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
-import { emittedIn } from "./emitted.ts"
 import { FunctionStand } from "./FunctionStand.ts"
 
 const shop = "333333333333"

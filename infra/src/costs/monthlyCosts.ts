@@ -58,7 +58,7 @@ export const assumptions = {
   /** Days that results and exports are kept, and after which exports are stored cold. */
   keptDays: 400,
   warmDays: 30,
-  alarms: 14,
+  alarms: 13,
   keys: 3,
   onboardingLooks: (24 * 60 * 30) / 15,
 } as const

@@ -3,7 +3,8 @@ import { policyOf, type PolicyDocument } from "./PolicyDocument.ts"
 
 /**
  * What the state machine does itself: it invokes the three functions, starts children of its own, reads the work list and
- * writes what children came to ("IAM policies for using Distributed Map states"). It never sees an account.
+ * writes what children came to ("IAM policies for using Distributed Map states"), and tells the topic where concluding
+ * failed. It never sees an account.
  */
 export const stateMachinePolicy = ({ arns, keys, region, partition }: CentralPolicyInput): PolicyDocument => {
   const suffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com"
@@ -35,6 +36,14 @@ export const stateMachinePolicy = ({ arns, keys, region, partition }: CentralPol
       Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: keys.record,
       Condition: { StringEquals: { "kms:ViaService": `s3.${region}.${suffix}` } },
+    },
+    { Sid: "Tell", Effect: "Allow", Action: "sns:Publish", Resource: arns.topic },
+    {
+      Sid: "EncryptAlerts",
+      Effect: "Allow",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+      Resource: keys.messages,
+      Condition: { StringEquals: { "kms:ViaService": `sns.${region}.${suffix}` } },
     },
     {
       // Log delivery takes no resource ("Logging using CloudWatch Logs").

@@ -3,6 +3,7 @@ import { Duration } from "aws-cdk-lib"
 import {
   Alarm,
   ComparisonOperator,
+  MathExpression,
   Metric,
   Stats,
   TreatMissingData,
@@ -135,16 +136,16 @@ const ofParts = ({ arns, stage }: AlarmsProps): ReadonlyArray<AlarmPlan> => {
     })
   return [
     {
-      name: "execution-failed",
-      metric: states("ExecutionsFailed"),
+      // Not ExecutionsFailed: with a partial sweep its execution fails, and that was told when it was concluded.
+      name: "execution-cut-off",
+      metric: new MathExpression({
+        expression: "timedOut + ended",
+        usingMetrics: { timedOut: states("ExecutionsTimedOut"), ended: states("ExecutionsAborted") },
+        period: five,
+        label: "executions that were cut off",
+      }),
       threshold: 1,
-      says: "An execution of the state machine failed. With OrgtagPartial or OrgtagAborted its sweep was concluded so, and the cause names the report; with anything else it was not concluded: look at the failed state.",
-    },
-    {
-      name: "execution-timed-out",
-      metric: states("ExecutionsTimedOut"),
-      threshold: 1,
-      says: "An execution of the state machine ran out of time.",
+      says: "An execution of the state machine ran out of time, or somebody ended it: its sweep was not concluded.",
     },
     ...[functionNames.prepare, functionNames.conclude].map((name) => ({
       name: `${name.replace("orgtag-", "")}-errors`,

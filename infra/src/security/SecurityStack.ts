@@ -8,6 +8,7 @@ import { Alarms } from "./Alarms.ts"
 import { AlertTopic } from "./AlertTopic.ts"
 import { Approval } from "./Approval.ts"
 import { EncryptionKeys } from "./EncryptionKeys.ts"
+import { ExecutionWatch } from "./ExecutionWatch.ts"
 import { NotStarted } from "./NotStarted.ts"
 import { OnboardingBus } from "./OnboardingBus.ts"
 import { Operator } from "./Operator.ts"
@@ -66,6 +67,7 @@ export class SecurityStack extends Stack {
     new SweepStateMachine(this, "StateMachine", { stage, permissions, logKey: keys.messages })
     new Schedules(this, "Schedules", { stage, arns, permissions, exportKey: keys.record.keyArn })
     new OnboardingBus(this, "Onboarding", { stage, arns, permissions, deadLetters: queue })
+    new ExecutionWatch(this, "ExecutionWatch", { arns, topic, deadLetters: queue })
     if (stage.operators.length > 0) new Operator(this, "Operator", { stage, permissions })
     new Approval(this, "Approval", { stage, permissions, logKey: keys.messages, tables })
     const { alarms } = new Alarms(this, "Alarms", { stage, arns, topic })

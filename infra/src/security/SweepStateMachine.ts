@@ -51,6 +51,7 @@ export class SweepStateMachine extends Construct {
             partition,
             functions: arns.functions,
             resultsBucket: arns.bucketNames.results,
+            topic: arns.topic,
             accountsAtOnce: stage.accountsAtOnce,
           }),
         ),

@@ -1,4 +1,4 @@
-import { executionErrors, handlerErrors, mapLabel, outcomes } from "@orgtag/tagging/deployment"
+import { executionErrors, functionNames, handlerErrors, mapLabel, outcomes } from "@orgtag/tagging/deployment"
 
 /** What the definition of the state machine names. */
 export interface SweepDefinitionInput {
@@ -6,6 +6,8 @@ export interface SweepDefinitionInput {
   /** The ARNs of the functions. */
   readonly functions: { readonly prepare: string; readonly sweepAccount: string; readonly conclude: string }
   readonly resultsBucket: string
+  /** The ARN of the topic that is told where nobody else can be. */
+  readonly topic: string
   /** Accounts that are swept at once. */
   readonly accountsAtOnce: number
 }
@@ -18,6 +20,8 @@ export const executionLimits = {
   turns: 200,
   /** Seconds: a day. What is not over then has no end. */
   seconds: 86_400,
+  /** Seconds for publishing to the topic. */
+  tellingSeconds: 60,
   /** Seconds for one invocation: a little more than Lambda's longest. */
   invocationSeconds: 920,
 } as const
@@ -83,7 +87,7 @@ const isOutcome = (...names: ReadonlyArray<string>): string =>
  *
  * **Details** Whatever happens in between, the sweep is concluded, once anybody could have begun it: a child that fails
  * leaves its account open, and the ledger, not the Map Run, decides what that comes to. Hence all failures of children
- * are tolerated. An execution succeeds where the sweep is complete, or there was nothing to do.
+ * are tolerated. Where concluding itself fails, for good or after all its tries, the topic is told by the machine. An execution succeeds where the sweep is complete, or there was nothing to do.
  */
 export const sweepDefinition = (input: SweepDefinitionInput) => ({
   Comment: "orgtag: sweeps the accounts of the organization, one child each",
@@ -206,7 +210,7 @@ const accounts = ({ partition, functions, resultsBucket, accountsAtOnce }: Sweep
   Next: "Conclude",
 })
 
-const concluding = ({ partition, functions }: SweepDefinitionInput) => ({
+const concluding = ({ partition, functions, topic }: SweepDefinitionInput) => ({
   Conclude: {
     ...invocation(partition, functions.conclude, {
       execution,
@@ -214,7 +218,47 @@ const concluding = ({ partition, functions }: SweepDefinitionInput) => ({
       prepared: jsonata("$prepared"),
     }),
     Output: jsonata("$states.result.Payload"),
+    Catch: [
+      {
+        ErrorEquals: ["States.ALL"],
+        Assign: { unconcluded: jsonata("$states.errorOutput.Error") },
+        Next: "TellNotConcluded",
+      },
+    ],
     Next: "WhatCameOfIt",
+  },
+  TellNotConcluded: {
+    Type: "Task",
+    Resource: `arn:${partition}:states:::sns:publish`,
+    Arguments: {
+      TopicArn: topic,
+      Subject: "orgtag critical: a sweep was not concluded",
+      Message: jsonata(notConcludedText),
+      // As alerts have them, for subscriptions that filter.
+      MessageAttributes: {
+        severity: { DataType: "String", StringValue: "critical" },
+        cause: { DataType: "String", StringValue: "sweep-unfinished" },
+        id: { DataType: "String", StringValue: execution.id },
+        accounts: { DataType: "String.Array", StringValue: '["organization"]' },
+      },
+    },
+    TimeoutSeconds: executionLimits.tellingSeconds,
+    Retry: [
+      {
+        ErrorEquals: ["States.ALL"],
+        IntervalSeconds: 5,
+        BackoffRate: 2,
+        MaxAttempts: 5,
+        JitterStrategy: "FULL",
+      },
+    ],
+    Catch: [{ ErrorEquals: ["States.ALL"], Next: "NotConcluded" }],
+    Next: "NotConcluded",
+  },
+  NotConcluded: {
+    Type: "Fail",
+    Error: executionErrors.notConcluded,
+    Cause: jsonata(`'${functionNames.conclude} failed with ' & $unconcluded & '; its log says why'`),
   },
   WhatCameOfIt: {
     Type: "Choice",
@@ -231,3 +275,12 @@ const concluding = ({ partition, functions }: SweepDefinitionInput) => ({
 
 const causeOf = (outcome: string): string =>
   `'sweep ' & $states.input.sweepId & ' is ${outcome}: ' & $states.input.summary & '; the report is ' & $states.input.report`
+
+/** The error's name is in it and not its message: that may be anybody's text, and the log has it. */
+const notConcludedText = [
+  "'CRITICAL: a sweep was not concluded. '",
+  `'${functionNames.conclude} failed with ' & $unconcluded & ' in the execution ' & $states.context.Execution.Id & '. '`,
+  "'What the sweep changed is recorded, but its outcome, its seal, its alerts and its metrics are missing. '",
+  `'What to do: look in the log of ${functionNames.conclude}, mend what it names, and start the state machine again. '`,
+  "'More on this: docs/runbook.md, sweep-unfinished.'",
+].join(" & ")

@@ -8,7 +8,7 @@ import {
   PutObjectLockConfigurationCommand,
   S3Client,
 } from "@aws-sdk/client-s3"
-import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns"
+import { CreateTopicCommand, PublishCommand, SNSClient, type PublishCommandInput } from "@aws-sdk/client-sns"
 import type { LocalAws } from "@orgtag/local-aws"
 import { bundleFolders, functionNames, roleNames } from "@orgtag/tagging/deployment"
 import type { SynthesizedPolicies } from "../permissions/SynthesizedPolicies.ts"
@@ -57,16 +57,16 @@ export class DeployedFunctions {
   readonly signingKey: string
   readonly #deployment: number
   readonly #machine: S3Client
+  readonly #teller: SNSClient
 
   private constructor(input: DeploymentInput, signingKey: string) {
     this.input = input
     this.signingKey = signingKey
     deployments += 1
     this.#deployment = deployments
-    this.#machine = new S3Client({
-      ...clientSettings(input),
-      credentials: this.#sessionOf(roleNames.stateMachine),
-    })
+    const settings = { ...clientSettings(input), credentials: this.#sessionOf(roleNames.stateMachine) }
+    this.#machine = new S3Client(settings)
+    this.#teller = new SNSClient(settings)
   }
 
   /** Makes the buckets, the key and the topic, and puts the policy file where the functions look for it. */
@@ -159,6 +159,12 @@ export class DeployedFunctions {
   /** Writes an object as the state machine does. */
   readonly putObject = async (Bucket: string, Key: string, Body: string): Promise<void> => {
     await this.#machine.send(new PutObjectCommand({ Bucket, Key, Body }))
+  }
+
+  /** Publishes as the state machine does. */
+  readonly publish = async (asked: object): Promise<unknown> => {
+    const { MessageId } = await this.#teller.send(new PublishCommand(asked as PublishCommandInput))
+    return { MessageId }
   }
 
   /** The report that a text names by its place. */

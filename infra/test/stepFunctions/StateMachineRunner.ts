@@ -7,6 +7,8 @@ type Node = Readonly<Record<string, unknown>>
 export interface Surroundings {
   /** Invokes a function; rejects with an error whose name is the error's. */
   readonly invoke: (functionArn: string, payload: unknown) => Promise<unknown>
+  /** Publishes to a topic, asked as the integration with SNS is. */
+  readonly publish: (asked: Readonly<Record<string, unknown>>) => Promise<unknown>
   readonly getObject: (bucket: string, key: string) => Promise<string>
   readonly putObject: (bucket: string, key: string, body: string) => Promise<void>
 }
@@ -157,9 +159,13 @@ export class StateMachineRunner {
   async #work(state: Node, frame: Frame, input: unknown): Promise<unknown> {
     if (state["Type"] === "Pass") return undefined
     if (state["Type"] === "Map") return this.#map(state, frame, input)
-    if (!String(state["Resource"]).endsWith(":states:::lambda:invoke"))
-      throw new Error("this runner invokes functions only")
     const asked = node(await this.#eval(state["Arguments"], frame, { input }))
+    if (String(state["Resource"]).endsWith(":states:::sns:publish")) {
+      only(asked, ["TopicArn", "Subject", "Message", "MessageAttributes"], "arguments")
+      return this.#around.publish(asked)
+    }
+    if (!String(state["Resource"]).endsWith(":states:::lambda:invoke"))
+      throw new Error("this runner invokes functions and publishes, and nothing else")
     only(asked, ["FunctionName", "Payload"], "arguments")
     return { Payload: await this.#around.invoke(String(asked["FunctionName"]), asked["Payload"]) }
   }

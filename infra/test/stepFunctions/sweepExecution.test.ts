@@ -151,8 +151,8 @@ describe(
       deployed = await DeployedFunctions.deploy({ ...made, policies, policyText: text })
       for (const name of ["orgtag-alerts", "workloads", "sandbox"]) await subscribedTopic(aws, made.url, name)
       process.env["ORGTAG_LOG_LEVEL"] = "Error"
-      const { getObject, putObject } = deployed
-      runner = new StateMachineRunner(stage.stateMachine, { invoke, getObject, putObject })
+      const { getObject, putObject, publish } = deployed
+      runner = new StateMachineRunner(stage.stateMachine, { invoke, publish, getObject, putObject })
     }, 60_000)
 
     afterAll(async () => {

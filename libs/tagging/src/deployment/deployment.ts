@@ -149,10 +149,15 @@ export const outcomes = {
 } as const
 
 /**
- * With what an execution fails whose sweep was concluded: a green one is a complete sweep, as exit 0 is of the command.
- * One that fails with anything else was not concluded.
+ * With what an execution fails whose sweep was concluded, and told: a green one is a complete sweep, as exit 0 is of the
+ * command. `notConcluded`: it was not concluded, and the topic was told of that. One that fails with anything else was
+ * neither concluded nor told of by the state machine: a rule on its events tells.
  */
-export const executionErrors = { partial: "OrgtagPartial", aborted: "OrgtagAborted" } as const
+export const executionErrors = {
+  partial: "OrgtagPartial",
+  aborted: "OrgtagAborted",
+  notConcluded: "OrgtagNotConcluded",
+} as const
 
 /**
  * The names of what handlers throw. Only the first two pass by themselves and are worth another try.
