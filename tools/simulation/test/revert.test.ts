@@ -203,6 +203,29 @@ describe("a sweep that is taken back", () => {
       assert.strictEqual(third.revert?.kept.length, 5)
     }))
 
+  it("is taken back from a default VPC as well, and EC2 is not asked whose that is", () => {
+    const vpc = `arn:aws:ec2:${ireland}:${shop}:vpc/vpc-1`
+    const seed = { ...tagged("vpc", { Env: "test" }), arn: vpc, network: { vpc: "vpc-1", isDefault: true } }
+    const unasked = "{ resourceExplorer: off, iam: off, autoScaling: off }"
+    const asking = policyWith(rules, {
+      inventory: "{ resourceExplorer: off, iam: off, autoScaling: off, ec2: on }",
+    })
+    const text = policyWith(rules, { inventory: unasked })
+    return playIn(
+      { organization: organizationWith({ [shop]: { resources: [seed] } }), policy: text },
+      async (fixture) => {
+        const sweep = await swept(fixture)
+        assert.deepEqual(fixture.aws.tags(vpc), { Env: "live", Owner: "nobody" })
+        const report = await reverted(fixture, sweep.sweepId, { policy: policyOf(asking) })
+        assert.deepEqual(fixture.aws.tags(vpc), { Env: "test" })
+        assert.isUndefined(report.apiCalls["EC2:DescribeVpcs"])
+        const next = await swept(fixture, { policy: policyOf(asking) })
+        assert.deepInclude(next.resources, { seen: 1, awsManaged: 1 })
+        assert.deepEqual(fixture.aws.tags(vpc), { Env: "test" })
+      },
+    )
+  })
+
   it("is none where the record knows no such sweep, or it changed nothing", () =>
     playIn({ organization: messy, policy: policyWith(rules) }, async (fixture) => {
       await swept(fixture)

@@ -15,7 +15,7 @@ import { judgeDrift } from "../record/judgeDrift.ts"
 import type { Contest } from "../record/Contest.ts"
 import type { Head } from "../record/Record.ts"
 
-import { askDefaultVpc } from "./askDefaultVpc.ts"
+import { askDefaultVpc, nothingTold } from "./askDefaultVpc.ts"
 import type { EarlierWork } from "./EarlierWork.ts"
 import { holdContested } from "./holdContested.ts"
 import type { SweepRun } from "./SweepRun.ts"
@@ -70,12 +70,17 @@ export const judgeResources = Effect.fnUntraced(function* (
           unclear.map((resource) => resource.arn),
         )).map((resource) => [resource.arn, resource] as const),
   )
-  const { made, untold } = yield* askDefaultVpc(
-    context.run.request.policy,
-    context.session,
-    context.region,
-    resources.flatMap(({ arn }) => (exemptionOn(context, arn) === undefined ? [arn] : [])),
-  )
+  const { request } = context.run
+  // A revert takes back what a sweep changed, whoever made the resource.
+  const { made, untold } =
+    request.revert === undefined
+      ? yield* askDefaultVpc(
+          request.policy,
+          context.session,
+          context.region,
+          resources.flatMap(({ arn }) => (exemptionOn(context, arn) === undefined ? [arn] : [])),
+        )
+      : nothingTold
   return resources.map((first): JudgedResource => {
     const resource = again.get(first.arn) ?? first
     const head = heads.get(resource.arn)
