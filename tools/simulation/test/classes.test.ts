@@ -254,6 +254,22 @@ describe("a sweep of one resource of each kind", () => {
     })
   })
 
+  it("asks EC2 once for each type on a page, and of VPCs that it knows by then not again", async () => {
+    await play(async ({ report }) => {
+      const asked = Object.entries(report.apiCalls).filter(([name]) => name.startsWith("EC2:"))
+      assert.deepEqual(Object.fromEntries(asked), {
+        // On the tagging API's page.
+        "EC2:DescribeVpcs": 1,
+        "EC2:DescribeSecurityGroups": 1,
+        "EC2:DescribeRouteTables": 1,
+        // On that of what Resource Explorer shows beside it.
+        "EC2:DescribeSubnets": 1,
+        "EC2:DescribeNetworkAcls": 1,
+        "EC2:DescribeInternetGateways": 1,
+      })
+    })
+  })
+
   it("says what a person can do about a bucket that the tagging API does not reach", async () => {
     await play(async ({ report }) => {
       const failure = report.failures.find(({ resource }) => resource === "arn:aws:s3:::closed")

@@ -31,6 +31,7 @@ const organizationIn = (
         seed(`dynamodb:${regions.at(-1)}:${shop}:table/fresh`, regions.at(-1) ?? home, {
           visibility: "never-tagged",
         }),
+        seed(`ec2:${home}:${shop}:vpc/vpc-1`, home, { network: { vpc: "vpc-1", isDefault: true } }),
         seed(`iam::${shop}:role/app`, home),
         seed(`s3:::receipts`, regions.at(-1) ?? home, { visibility: "never-tagged" }),
       ],
@@ -57,7 +58,7 @@ describe("a partition", () => {
         assert.deepEqual(report.failures, [])
         assert.strictEqual(report.outcome, "complete")
         const count = other === undefined ? 4 : 5
-        assert.deepInclude(report.resources, { seen: count, changed: count })
+        assert.deepInclude(report.resources, { seen: count + 1, changed: count, awsManaged: 1 })
         assert.strictEqual(report.apiCalls["IAM:ListRoles"], 1)
         const asked = report.apiCalls["Account:ListRegions"]
         assert.strictEqual(asked, partition === "aws" || partition === "aws-cn" ? 1 : undefined)
