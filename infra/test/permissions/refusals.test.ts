@@ -246,6 +246,14 @@ const ofTheRest: ReadonlyArray<Refusal> = [
     "reading a table, by the export",
     { role: policies.role("orgtag-export"), action: "dynamodb:Query", resource: arns.table.tagHistory },
   ],
+  [
+    "telling another topic, by the state machine",
+    {
+      role: policies.role("orgtag-state-machine"),
+      action: "sns:Publish",
+      resource: `${arns.topic}-other`,
+    },
+  ],
   ["sending alerts, by the sweep", { role: sweep, action: "sns:Publish", resource: arns.topic }],
   [
     "changing an account, by the function that prepares",
@@ -313,6 +321,10 @@ describe("what is allowed beside it", () => {
     [
       "a seal, put by the function that concludes",
       atRest(policies.role("orgtag-conclude"), "s3:PutObject", seal),
+    ],
+    [
+      "telling the topic, by the state machine",
+      { role: policies.role("orgtag-state-machine"), action: "sns:Publish", resource: arns.topic },
     ],
     [
       "a result over TLS",

@@ -64,6 +64,23 @@ describe("a cause that stays", () => {
     })
   })
 
+  it("is told again at the interval that the policy sets, however often it is swept in between", async () => {
+    const often = policyWith(ownerRule, {
+      include: `"${shop}", "${lab}"`,
+      more: `${opsChannel}  repeatHours: 6`,
+    })
+    await playIn({ organization, policy: often }, async (fixture) => {
+      const channels = new ToldChannels()
+      unreadable(fixture, shop)
+      const told: Array<number> = []
+      for (let hour = 0; hour < 20; hour++) {
+        if ((await causesOf(fixture, channels)).length > 0) told.push(hour)
+        fixture.clock.pass("1 hour")
+      }
+      assert.deepEqual(told, [0, 6, 12, 18])
+    })
+  })
+
   it("is news where it comes to another account", async () => {
     await playIn(plain, async (fixture) => {
       const channels = new ToldChannels()
