@@ -12,6 +12,7 @@ import {
   policyWith,
   queue,
   shop,
+  swept,
   tagged,
   untagged,
 } from "./scenario.ts"
@@ -109,6 +110,17 @@ describe("explain", () => {
         /^it does not exist, .*the service that owns it/u,
       )
       assert.strictEqual((await explained(fixture, role)).resource.source, "service-reader")
+    })
+  })
+
+  it("says what the record knows of a resource that is gone", async () => {
+    await playWith({}, async (fixture) => {
+      await swept(fixture)
+      fixture.aws.outside.deleteResource(queue("orders"), { staleRow: false })
+      assert.match(
+        await said(fixture, queue("orders")),
+        /^it does not exist, .*; the record knows it from 2031-01-01T.*, revision 1$/u,
+      )
     })
   })
 

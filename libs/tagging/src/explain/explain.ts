@@ -110,11 +110,20 @@ const sightedIn = Effect.fnUntraced(function* (
   const hidden = detailOf("NotVisible")
   return yield* notExplained(
     arn,
-    hidden === undefined
+    (hidden === undefined
       ? `it does not exist, or is newer than two hours: ${detailOf("Absent") ?? "no account could be looked into"}`
-      : `no source shows it: it never had a tag, so that the tagging API does not, and ${hidden}; or it does not exist`,
+      : `no source shows it: it never had a tag, so that the tagging API does not, and ${hidden}; or it does not exist`) +
+      recordedBefore(head),
   )
 })
+
+/** What the record knows of a resource that no source shows. */
+const recordedBefore = (head: Head | undefined): string => {
+  if (head === undefined) return ""
+  return head.gone
+    ? "; the record has it as gone"
+    : `; the record knows it from ${head.timestamp}, revision ${head.rev}`
+}
 
 const sightIn = Effect.fnUntraced(
   function* (policy: Policy, account: AccountFacts, arn: ResourceArn, head: Head | undefined) {
