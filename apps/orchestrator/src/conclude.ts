@@ -4,6 +4,8 @@ import {
   Signer,
   SweepEvents,
   type SweepReport,
+  type SweepRow,
+  addCalls,
   concludeTurns,
   logSweepEvent,
 } from "@orgtag/tagging"
@@ -14,6 +16,7 @@ import { engineLayer, tellersLayer } from "./engineLayer.ts"
 import { type EnvironmentOf, environmentOf } from "./environment.ts"
 import { ConcludeMessage, type SweepMessage, decodeMessage, requestOf } from "./messages.ts"
 import { deployedPolicy, policyIn, ticketOf } from "./prepare.ts"
+import { allPlanRows } from "./planRows.ts"
 import { readWorkList } from "./workList.ts"
 
 /** Concludes the sweep of an execution by its ledger: seal, alerts, metrics, report. */
@@ -57,10 +60,11 @@ const concludeSwept = Effect.fnUntraced(function* (
     kept === undefined
       ? (yield* deployedPolicy(environment)).policy
       : yield* policyIn(kept, sweep.policyDigest)
+  const plan = sweep.mode === "plan" ? yield* rowsOfPlan(results, sweep.sweepId, workList) : undefined
   return yield* concludeTurns(requestOf(policy, sweep), {
     ticket: sweep,
-    rows: [],
-    calls,
+    rows: plan?.rows ?? [],
+    calls: addCalls(calls, plan?.calls ?? {}),
     accounts: yield* accountsOf(results, workList),
   }).pipe(
     Effect.provideService(SweepEvents, logSweepEvent(sweep.sweepId)),
@@ -69,6 +73,16 @@ const concludeSwept = Effect.fnUntraced(function* (
     Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),
     Effect.provide(engineLayer(policy.record)),
   )
+})
+
+/** The rows of a plan; an account of its work list of which nobody kept any was never finished. */
+const rowsOfPlan = Effect.fnUntraced(function* (results: Bucket, sweepId: string, workList = "") {
+  const accounts = yield* readWorkList(results, workList)
+  const { rows, calls } = yield* allPlanRows(results, sweepId)
+  const told = new Set(rows.map(({ account }) => account))
+  const missing = Array.from(accounts.keys()).filter((account) => !told.has(account))
+  const open = missing.map((account): SweepRow => ({ sweepId, account, region: "*", state: "open" }))
+  return { rows: [...rows, ...open], calls }
 })
 
 /**
@@ -90,7 +104,12 @@ const accountsOf = (results: Bucket, workList: string | undefined) =>
 const nowhere: ReadonlyMap<string, AccountFacts> = new Map()
 
 /** One line of what a sweep came to. */
-const summaryOf = ({ outcome, coverage, changes, failures }: SweepReport): string =>
-  outcome === "aborted"
-    ? (failures[0]?.message ?? "")
-    : `${coverage.accounts.failed} of ${coverage.accounts.total} accounts failed, ${changes.verified} changes were verified`
+const summaryOf = ({ mode, outcome, coverage, resources, changes, failures }: SweepReport): string => {
+  if (outcome === "aborted") return failures[0]?.message ?? ""
+  const { failed, total } = coverage.accounts
+  const done =
+    mode === "plan"
+      ? `${resources.changed} resources would change`
+      : `${changes.verified} changes were verified`
+  return `${failed} of ${total} accounts failed, ${done}`
+}

@@ -31,8 +31,8 @@ export const concludeAborted = Effect.fnUntraced(function* (
   const ticket = { ...ticketOf(execution), withRecord: true }
   const policy = yield* policyToTellBy(environment)
   const asked = Option.getOrElse(decodeInput(input), () => nothingAsked)
-  const { trigger = "cli", regions = [], accounts = [] } = asked
-  const request = requestOf(policy, { trigger, regions, mode: "apply" }, accounts)
+  const { trigger = "cli", regions = [], accounts = [], mode = "apply" } = asked
+  const request = requestOf(policy, { trigger, regions, mode }, accounts)
   return yield* abortTurns(request, ticket, failure).pipe(
     Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),
     Effect.provide(engineLayer(policy.record)),

@@ -6,6 +6,7 @@ import {
   SweepLedger,
   SweepEvents,
   type SweepRequest,
+  addCalls,
   decodePolicy,
   logSweepEvent,
   prepareTurns,
@@ -17,36 +18,63 @@ import { Effect, Result, Stream } from "effect"
 import { engineLayer } from "./engineLayer.ts"
 import { environmentOf, unusable } from "./environment.ts"
 import { type ExecutionInput, PrepareMessage, decodeMessage, requestOf } from "./messages.ts"
+import { keepPlanRows, notLookedAt } from "./planRows.ts"
+import { findPreparation, keepPreparation } from "./preparation.ts"
 import { workListText } from "./workList.ts"
 
 /** Accounts whose states are looked at at once, to find those that were never swept. */
 const statesAtOnce = 16
 
-/** Prepares the sweep of an execution: claims its occasion, opens the ledger, writes the work list. */
+/**
+ * Prepares the sweep of an execution: claims its occasion, opens the ledger, writes the work list.
+ *
+ * The tags of ten thousand accounts take longer to read than an invocation may: then it keeps what it has read, and is
+ * called again. A plan claims and opens nothing.
+ */
 export const prepare = Effect.fn("prepare")(function* (
   event: unknown,
   variables: Readonly<Record<string, string | undefined>>,
 ) {
   const environment = yield* environmentOf("prepare", variables)
   const { execution, input, calls } = yield* decodeMessage(PrepareMessage)(event)
-  // A plan has no ledger to be judged by: one that was begun here would come to nothing, and look complete.
-  if (input.mode === "plan") return yield* Effect.fail(unusable("plans run on the command line: orgtag plan"))
+  const mode = input.mode ?? "apply"
+  const trigger = input.trigger ?? "cli"
+  // It claims accounts, and a plan writes nothing.
+  if (mode === "plan" && trigger === "onboarding")
+    return yield* Effect.fail(unusable("a plan is of accounts that are named, or of all: not of new ones"))
   const results = yield* s3Bucket(environment("resultsBucket"))
   const { bytes, policy } = yield* deployedPolicy(environment)
   const ticket = ticketOf(execution)
   return yield* Effect.gen(function* () {
-    if (!(yield* claimOccasion(execution.id, input))) return { outcome: outcomes.duplicate, calls }
-    const trigger = input.trigger ?? "cli"
-    const accounts = trigger === "onboarding" ? yield* newAccounts(execution.id) : (input.accounts ?? [])
+    const isFirst = mode === "plan" || (yield* claimOccasion(execution.id, input))
+    if (!isFirst) return { outcome: outcomes.duplicate, calls }
+    const before = yield* findPreparation(results, ticket.sweepId)
+    const accounts =
+      before?.accounts ??
+      (trigger === "onboarding" ? yield* newAccounts(execution.id) : (input.accounts ?? []))
     if (trigger === "onboarding" && accounts.length === 0) return { outcome: outcomes.nothing, calls }
-    const asked = { trigger, mode: input.mode ?? "apply", regions: input.regions ?? [] }
+    const asked = { trigger, mode, regions: input.regions ?? [] }
     const request: SweepRequest = requestOf(policy, asked, accounts)
     yield* results.put(resultsKeys.policy(ticket.sweepId), bytes)
-    const prepared = yield* prepareTurns(request, ticket).pipe(
+    const prepared = yield* prepareTurns(request, ticket, before?.tags).pipe(
       Effect.catchTag(["TablesMissing", "PolicyNotApproved"], ({ message }) =>
         Effect.fail(unusable(message)),
       ),
     )
+    const made = addCalls(calls, prepared.calls)
+    if (prepared.left !== undefined) {
+      yield* keepPreparation(results, ticket.sweepId, { accounts, tags: prepared.left })
+      yield* Effect.logInfo("left to the next invocation").pipe(
+        Effect.annotateLogs({ tagsRead: prepared.left.size }),
+      )
+      return { outcome: outcomes.left, calls: made }
+    }
+    if (mode === "plan")
+      yield* keepPlanRows(
+        results,
+        { sweepId: ticket.sweepId, account: notLookedAt },
+        { rows: prepared.ended, calls: {} },
+      )
     yield* results.put(resultsKeys.workList(ticket.sweepId), workListText(prepared.accounts))
     yield* Effect.logInfo("prepared").pipe(Effect.annotateLogs({ accounts: prepared.accounts.length }))
     return {
@@ -55,7 +83,7 @@ export const prepare = Effect.fn("prepare")(function* (
       workList: resultsKeys.workList(ticket.sweepId),
       children: resultsKeys.children(ticket.sweepId),
       accounts: prepared.accounts.length,
-      calls: prepared.calls,
+      calls: made,
     }
   }).pipe(
     Effect.provideService(SweepEvents, logSweepEvent(ticket.sweepId)),

@@ -4,6 +4,7 @@ import {
   type LeftRegionTold,
   Manifests,
   SweepEvents,
+  addCalls,
   isLeft,
   logSweepEvent,
   takeTurn,
@@ -13,6 +14,7 @@ import { Clock, Effect } from "effect"
 import { engineLayer } from "./engineLayer.ts"
 import { environmentOf, unusable } from "./environment.ts"
 import { SweepAccountMessage, accountOf, decodeMessage, requestOf } from "./messages.ts"
+import { type PlanRows, findPlanRows, keepPlanRows } from "./planRows.ts"
 import { policyIn } from "./prepare.ts"
 
 /**
@@ -31,14 +33,22 @@ export const sweepAccount = Effect.fn("sweepAccount")(function* (
   const bytes = yield* results.get(resultsKeys.policy(sweep.sweepId))
   if (bytes === undefined) return yield* Effect.fail(unusable("the sweep's policy is not there"))
   const policy = yield* policyIn(bytes, sweep.policyDigest)
-  const turn = { ticket: sweep, account: accountOf(account), standing: [] }
-  const { rows, left } = yield* takeTurn(requestOf(policy, sweep), turn).pipe(
+  const isPlan = sweep.mode === "plan"
+  const before = isPlan ? yield* findPlanRows(results, sweep.sweepId, account.id) : nothingBefore
+  const turn = { ticket: sweep, account: accountOf(account), standing: before.rows }
+  const { rows, left, calls } = yield* takeTurn(requestOf(policy, sweep), turn).pipe(
     Effect.provideService(Manifests, s3Manifests(results)),
     Effect.provideService(LeftReadings, s3LeftReadings(results)),
     Effect.provideService(SweepEvents, logSweepEvent(sweep.sweepId)),
     Effect.provide(s3Problems(results)),
     Effect.provide(engineLayer(policy.record)),
   )
+  if (isPlan)
+    yield* keepPlanRows(
+      results,
+      { sweepId: sweep.sweepId, account: account.id },
+      { rows, calls: addCalls(before.calls, calls) },
+    )
   const now = yield* Clock.currentTimeMillis
   return {
     outcome: isLeft(rows) ? outcomes.left : outcomes.ended,
@@ -47,6 +57,9 @@ export const sweepAccount = Effect.fn("sweepAccount")(function* (
     left: left.map((each) => ({ ...toldOf(each, now), kept: keyOf(sweep.sweepId, each) })),
   }
 })
+
+/** A sweep finds in its ledger what was before. */
+const nothingBefore: PlanRows = { rows: [], calls: {} }
 
 const toldOf = ({ region, seen, tokenAt }: LeftRegionTold, now: number) => ({
   region,

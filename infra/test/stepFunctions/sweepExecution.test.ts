@@ -53,6 +53,10 @@ const seed = {
 }
 /** How often the large account may ask for resources until an invocation of it is told that its time is over. */
 const asksInTime = 4
+/** How many tags of accounts and units an invocation of prepare reads until it is told that its time is over. */
+const tagsInTime = 15
+/** Accounts that are asked for by name: one that refuses, and two that do not. */
+const named = [...refusing].slice(0, 1).concat(bySize.slice(2, 4).map(({ id }) => id))
 /** Of the alerts about accounts one channel takes those below Workloads, where the refusing ones are, and one the others. */
 const text = `${demoPolicy(seed)}
 alerts:
@@ -90,6 +94,25 @@ const placesOf = (document: Record<string, unknown>) =>
     ({ account, region, reason }) => [account, region, reason],
   )
 
+/** What the command prints on an organization of its own, or on this one. */
+const printedBy = async (
+  at: { readonly aws: LocalAws; readonly url: string },
+  args: ReadonlyArray<string>,
+) => {
+  const policy = join(mkdtempSync(join(tmpdir(), "orgtag-execution-")), "orgtag.yaml")
+  writeFileSync(policy, text)
+  const [command = "", ...rest] = args
+  const child = spawn(
+    process.execPath,
+    [join(workspace, "apps/cli/bin/orgtag.js"), command, "-p", policy, "--json", ...rest],
+    { env: { ...process.env, ...environmentOf(at.aws, at.url) } },
+  )
+  let printed = ""
+  child.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()))
+  await new Promise((done) => child.on("exit", done))
+  return JSON.parse(printed) as Record<string, unknown>
+}
+
 /** Runs an invocation in a process of its own, which `watched` is handed a way to kill. */
 const invokeAndKill = (bundle: string, event: unknown, watched: { atWrite: (() => void) | undefined }) =>
   new Promise<never>((_resolve, reject) => {
@@ -117,18 +140,28 @@ describe(
     const watched: { atWrite: (() => void) | undefined } = { atWrite: undefined }
     /** The page tokens with which the large account asked for resources; without one it begins. */
     const asked: Array<string> = []
+    /** Of what tags were asked for while the first sweep was prepared. */
+    const tagsAsked: Array<string> = []
     /** What stands in the environment of functions in place of what is deployed. */
     let instead: Readonly<Record<string, string>> = {}
 
     const invoke = async (functionArn: string, payload: unknown): Promise<unknown> => {
       const id = deployed.named(functionArn)
       const event: unknown = JSON.parse(JSON.stringify(payload))
-      const { account } = event as { readonly account?: { readonly id: string } }
+      const { account, execution } = event as {
+        readonly account?: { readonly id: string }
+        readonly execution?: { readonly id: string }
+      }
       const turn = (invocations.get(account?.id ?? id) ?? 0) + 1
       invocations.set(account?.id ?? id, turn)
       if (account?.id === killed && turn === 1) {
         Object.assign(process.env, deployed.environmentOf(id))
         return invokeAndKill(deployed.bundleOf(id), event, watched)
+      }
+      if (id === "prepare" && execution?.id === "execution:one") {
+        const read = tagsAsked.length
+        const over = () => tagsAsked.length - read >= tagsInTime
+        return deployed.invoke(id, event, { remaining: () => (over() ? 1 : 900_000), instead })
       }
       const before = asked.length
       const isOver = () => account?.id === large && turn < 6 && asked.length - before >= asksInTime
@@ -141,6 +174,8 @@ describe(
       url = made.url
       aws.onCall((_service, operation, phase, call) => {
         if (phase === "after" && operation === "TagResources" && call.account === killed) watched.atWrite?.()
+        if (phase === "before" && operation === "ListTagsForResource")
+          tagsAsked.push(JSON.stringify(call.input.fields["ResourceId"]))
         if (phase === "before" && operation === "GetResources" && call.account === large)
           if (call.input.fields["ResourceARNList"] === undefined && call.region === generated.homeRegion)
             asked.push(JSON.stringify(call.input.fields["PaginationToken"] ?? ""))
@@ -159,35 +194,49 @@ describe(
       await Effect.runPromise(Scope.close(scope, Exit.void))
     })
 
+    const isComparable = ["outcome", "coverage", "resources", "changes", "failuresOmitted", "findings"]
+
+    it("plans some accounts with a session that only reads, and writes neither to them nor to the record", async () => {
+      const failed = await runner
+        .execute("execution:plan", "2027-01-01T02:00:00.000Z", { mode: "plan", accounts: named })
+        .catch((error: unknown) => error)
+      expect(failed).toMatchObject({ name: "OrgtagPartial" })
+      const report = await deployed.reportNamedIn(String(failed))
+      const expected = await printedBy({ aws, url }, [
+        "plan",
+        ...named.flatMap((account) => ["--account", account]),
+      ])
+      expect(report["mode"]).toBe("plan")
+      for (const part of isComparable) expect([part, report[part]]).toEqual([part, expected[part]])
+      expect(placesOf(report)).toEqual(placesOf(expected))
+      expect(report["resources"]).toMatchObject({ changed: expect.any(Number) })
+      expect(aws.writes()).toEqual([])
+      expect(await recordIn(aws, url)).toEqual([])
+      expect(aws.notifications()).toEqual([])
+    })
+
     const input = { trigger: "schedule", scheduledTime: "2027-01-01T03:00:00Z" }
 
     it("comes to what the command comes to on the same organization", async () => {
+      tagsAsked.length = 0
       const failed = await runner
         .execute("execution:one", "2027-01-01T03:00:01.000Z", input)
         .catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(ExecutionFailed)
       expect(failed).toMatchObject({ name: "OrgtagPartial" })
       expect(invocations.get(killed)).toBe(2)
+      // The plan's preparation was one call; this one had to be called again, and read no tags twice.
+      expect(invocations.get("prepare")).toBeGreaterThan(3)
+      expect(new Set(tagsAsked).size).toBe(tagsAsked.length)
       expect(invocations.get(large)).toBeGreaterThan(2)
-      // It goes on by its token: its walk begins once, and a page is asked for again only where it was asked for too early.
+      // It goes on by its token: its walk begins once, and pages are asked for again only where they were asked for ahead.
       expect(asked.filter((token) => token === '""')).toHaveLength(1)
-      expect(asked.length).toBeLessThanOrEqual(8 + (invocations.get(large) ?? 0))
+      expect(asked.length).toBeLessThanOrEqual(8 + 2 * (invocations.get(large) ?? 0))
       const report = await deployed.reportNamedIn(String(failed))
 
       const twin = await served()
-      const policy = join(mkdtempSync(join(tmpdir(), "orgtag-execution-")), "orgtag.yaml")
-      writeFileSync(policy, text)
-      const command = spawn(
-        process.execPath,
-        [join(workspace, "apps/cli/bin/orgtag.js"), "sweep", "-p", policy, "--yes", "--json"],
-        { env: { ...process.env, ...environmentOf(twin.aws, twin.url) } },
-      )
-      let printed = ""
-      command.stdout.on("data", (chunk: Buffer) => (printed += chunk.toString()))
-      await new Promise((done) => command.on("exit", done))
-      const expected = JSON.parse(printed) as Record<string, unknown>
-      for (const part of ["outcome", "coverage", "resources", "changes", "failuresOmitted", "findings"])
-        expect([part, report[part]]).toEqual([part, expected[part]])
+      const expected = await printedBy(twin, ["sweep", "--yes"])
+      for (const part of isComparable) expect([part, report[part]]).toEqual([part, expected[part]])
       expect(placesOf(report)).toEqual(placesOf(expected))
       expect(placesOf(report)).toHaveLength(2)
       expect(await recordIn(aws, url)).toEqual(await recordIn(twin.aws, twin.url))
@@ -228,6 +277,18 @@ describe(
       expect(swept).toMatchObject({ name: "OrgtagPartial" })
       expect(await runner.execute("execution:four", "2027-01-01T04:00:02.000Z", event)).toMatchObject({
         outcome: "duplicate",
+      })
+    })
+
+    it("sweeps some accounts only, where they are named in its input", async () => {
+      const [, first = "", second = ""] = named
+      const done = await runner.execute("execution:some", "2027-01-01T04:30:00.000Z", {
+        accounts: [first, second],
+      })
+      expect(done).toMatchObject({ outcome: "complete" })
+      const report = await deployed.reportNamedIn((done as { readonly report: string }).report)
+      expect(report["coverage"]).toMatchObject({
+        accounts: { total: seed.accounts.length, swept: 2, failed: 0 },
       })
     })
 

@@ -77,20 +77,24 @@ export const metricNamespace = "orgtag"
 /**
  * Keys in the results bucket. All of one sweep are below `sweeps/<sweep>/`.
  *
- * Written by `prepare`: `policy`, `workList`, `preparation`; by `sweep-account`: `problems`, `left`, `manifest`; by `conclude`:
+ * Written by `prepare`: `policy`, `workList`, `preparation`; by `sweep-account`: `problems`, `leftReading`, `manifest`, in
+ * a plan `planRows`; by `conclude`:
  * `report`; by Step Functions' ResultWriter: below `children`.
  */
 export const resultsKeys = {
   sweep: (sweepId: string): string => `sweeps/${sweepId}/`,
   /** The policy file of the sweep, as its bytes. */
   policy: (sweepId: string): string => `sweeps/${sweepId}/policy.yaml`,
-  /** What was learned so far where preparing takes several invocations. */
+  /** The tags of accounts and units that were read so far, where preparing takes several invocations. */
   preparation: (sweepId: string): string => `sweeps/${sweepId}/preparation.json`,
   /** JSON lines, one account to sweep each. */
   workList: (sweepId: string): string => `sweeps/${sweepId}/work.jsonl`,
   /** Failures and findings of an account-Region, where there are any. */
   problems: (sweepId: string, account: string, region: string): string =>
     `sweeps/${sweepId}/problems/${account}/${region}.json`,
+  /** The rows of an account in a plan, which has no ledger; of those that are not looked at under one name. */
+  planRows: (sweepId: string, account: string): string => `sweeps/${sweepId}/rows/${account}.json`,
+  allPlanRows: (sweepId: string): string => `sweeps/${sweepId}/rows/`,
   /** How far an account-Region was read by a process whose time was over, for the next one. */
   leftReading: (sweepId: string, account: string, region: string): string =>
     `sweeps/${sweepId}/left/${account}/${region}.bin`,
@@ -111,7 +115,8 @@ export const sealKey = (number: number): string => `seals/${String(number).padSt
 export const scheduledTimeKeyword = "<aws.scheduler.scheduled-time>"
 
 /**
- * Inputs of the state machine. A person who starts it by hand gives `{}` or `{ accounts, regions }`.
+ * Inputs of the state machine. A person who starts it by hand gives `{}` or `{ mode, accounts, regions }`, each of
+ * which may be left out; with `mode: "plan"` nothing is written but the report, the manifests and what leads to them.
  *
  * `onboarding` lists the organization and sweeps the accounts that were never swept; an event of the management account
  * goes in whole as `event` beside the trigger, and does the same a little earlier.
@@ -133,7 +138,7 @@ export const onboardingEvents = {
 export const outcomes = {
   /** prepare: the work list is there. */
   ready: "ready",
-  /** prepare, sweep-account: time was up; call again with what was returned. */
+  /** prepare, sweep-account: time was up; to be called again, and what is left is in the results bucket. */
   left: "left",
   /** prepare: another execution has this occasion already. */
   duplicate: "duplicate",

@@ -25,7 +25,22 @@ export interface Scope {
   readonly strangers: ReadonlyArray<AccountId>
   /** Patterns of the policy that no account matches. */
   readonly idlePatterns: ReadonlyArray<AccountPattern>
+  /** Set where time was up before all tags were read: those that were, for whoever decides again. Nothing is decided then. */
+  readonly left?: KnownTags
 }
+
+/** Tags of accounts and units that were read, by id. */
+export type KnownTags = ReadonlyMap<string, Tags>
+
+/** How the tags of accounts and units are read, of which there may be more than fit into one process's time. */
+export interface TagReading {
+  /** What an earlier process read. */
+  readonly known: KnownTags
+  /** Whether there is time for another. */
+  readonly hasTime: Effect.Effect<boolean>
+}
+
+const allAtOnce: TagReading = { known: new Map(), hasTime: Effect.succeed(true) }
 
 /** How many tag calls for accounts and units are under way at once; Organizations takes 10 a second. */
 const tagCallsAtOnce = 4
@@ -35,9 +50,14 @@ const tagCallsAtOnce = 4
  * are exempt on this day none; without a day exemptions are not asked.
  *
  * Fails where the accounts, or the tree that the policy needs, cannot be listed: without them there is no denominator.
- * An account whose own facts cannot be read fails alone.
+ * An account whose own facts cannot be read fails alone. Tags are one call each, at 10 a second: where `reading` has no
+ * time for all of them, what was read is `left`.
  */
-export const decideScope = Effect.fnUntraced(function* (request: SweepRequest, today?: string) {
+export const decideScope = Effect.fnUntraced(function* (
+  request: SweepRequest,
+  today?: string,
+  reading: TagReading = allAtOnce,
+) {
   const organization = yield* Organization
   const { policy } = request
   const needs = policyNeeds(policy)
@@ -53,8 +73,10 @@ export const decideScope = Effect.fnUntraced(function* (request: SweepRequest, t
     exempt: exemptReason(request, account, above(account.id), today),
   }))
   const swept = candidates.flatMap(({ account, exempt }) => (exempt === undefined ? [account.id] : []))
-  const unitTags = needs.unitTags ? yield* readTags(unitIdsAbove(hierarchy, swept)) : noTagResults
-  const accountTags = needs.accountTags ? yield* readTags(swept) : noTagResults
+  const unitTags = needs.unitTags ? yield* readTags(unitIdsAbove(hierarchy, swept), reading) : noTagResults
+  const accountTags = needs.accountTags ? yield* readTags(swept, reading) : noTagResults
+  const left = knownOf([unitTags, accountTags])
+  if (left !== undefined) return { plans: [], strangers: [], idlePatterns: [], left } satisfies Scope
   const plans = candidates.map(({ account, lost, exempt }): AccountPlan => {
     if (lost && wouldMatter(request, account)) return { _tag: "Unknown", account, failure: unplaced(account) }
     return exempt === undefined
@@ -71,6 +93,24 @@ export const decideScope = Effect.fnUntraced(function* (request: SweepRequest, t
 })
 
 type TagResults = ReadonlyMap<string, Result.Result<Tags, CallFailed>>
+
+/** The tags that were read, if there was no time for others. */
+const knownOf = (results: ReadonlyArray<TagResults>): KnownTags | undefined => {
+  const all = results.flatMap((each) => Array.from(each))
+  if (!all.some(([, result]) => Result.isFailure(result) && result.failure.code === noTime.code))
+    return undefined
+  return new Map(all.flatMap(([id, result]) => (Result.isFailure(result) ? [] : [[id, result.success]])))
+}
+
+const noTime = new CallFailed({
+  service: "Organizations",
+  operation: "ListTagsForResource",
+  reason: "unread",
+  code: "NoTime",
+  detail: "there was no time for it",
+  effect: "none",
+  attempts: 0,
+})
 
 const noHierarchy: Hierarchy = { units: new Map(), parents: new Map() }
 const noTagResults: TagResults = new Map()
@@ -157,11 +197,16 @@ const unitIdsAbove = (hierarchy: Hierarchy, accounts: ReadonlyArray<AccountId>):
   return Array.from(ids)
 }
 
-const readTags = Effect.fnUntraced(function* (ids: ReadonlyArray<string>) {
+const readTags = Effect.fnUntraced(function* (ids: ReadonlyArray<string>, { known, hasTime }: TagReading) {
   const organization = yield* Organization
+  const tagsOf = Effect.fnUntraced(function* (id: string) {
+    const before = known.get(id)
+    if (before !== undefined) return before
+    return (yield* hasTime) ? yield* organization.tags(id) : yield* noTime
+  })
   const results = yield* Effect.forEach(
     ids,
-    (id) => Effect.result(organization.tags(id)).pipe(Effect.map((result) => [id, result] as const)),
+    (id) => Effect.result(tagsOf(id)).pipe(Effect.map((result) => [id, result] as const)),
     { concurrency: tagCallsAtOnce },
   )
   return new Map(results) satisfies TagResults

@@ -8,7 +8,7 @@ import type { SweepRow } from "../record/Ledger.ts"
 import { userInfoOf } from "../record/userInfo.ts"
 import { admitPolicy, keepPolicy } from "./admitPolicy.ts"
 import { headerOf } from "./concludeSweep.ts"
-import { type AccountPlan, type Scope, decideScope } from "./decideScope.ts"
+import { type AccountPlan, type KnownTags, type Scope, decideScope } from "./decideScope.ts"
 import { endRows } from "./endRows.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { type SweepRun, accountPlace, reportFailure, reportFinding } from "./SweepRun.ts"
@@ -25,13 +25,17 @@ export const nameCaller = Effect.fnUntraced(function* (run: SweepRun) {
  * opens the ledger with a row for each. The rows of accounts that are not swept end here.
  *
  * Fails where the policy is not approved, the accounts cannot be listed or the ledger cannot be opened: without them
- * there is nothing to judge by.
+ * there is nothing to judge by. Where processes take turns and the time of this one is over before all tags of accounts
+ * are read, nothing is opened yet: what was read is `left`, and `known` to whoever prepares next.
  */
-export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
+export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun, known: KnownTags = new Map()) {
   const unapproved = yield* admitPolicy(named.request)
   const run: SweepRun = { ...named, unapproved }
   if (unapproved !== undefined) yield* run.emit({ _tag: "PolicyUnapproved", ...unapproved })
-  const scope = concerned(run, yield* decideScope(run.request, run.today))
+  const hasTime = Effect.map(run.timeLeft, (left) => left > 0)
+  const reading = run.takesTurns ? { known, hasTime } : undefined
+  const scope = concerned(run, yield* decideScope(run.request, run.today, reading))
+  if (scope.left !== undefined) return { accounts: [], ended: [], left: scope.left }
   const accounts = scope.plans.flatMap((plan) => (plan._tag === "Sweep" ? [plan.account] : []))
   yield* openLedger(run, scope)
   yield* run.emit({
@@ -52,7 +56,7 @@ export const prepareSweep = Effect.fnUntraced(function* (named: SweepRun) {
     (row) => endRows(run, [row]),
     { concurrency: SweepLimits.accountsAtOnce },
   )
-  return { accounts, ended: ended.flat() }
+  return { accounts, ended: ended.flat(), left: undefined }
 })
 
 /** A revert has rows for the accounts in which something was changed, and for no others. */

@@ -3,6 +3,7 @@ import { SweepLedger } from "../ports/SweepLedger.ts"
 import { callsSince } from "./callsSince.ts"
 import { keepOtherProblems } from "./keepProblems.ts"
 import { nameCaller, prepareSweep } from "./prepareSweep.ts"
+import type { KnownTags } from "./decideScope.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepTicket } from "./SweepTicket.ts"
@@ -12,12 +13,14 @@ import { TablesMissing } from "./TablesMissing.ts"
  * Prepares a sweep that many processes make: what there is to do, a row of the ledger for each account, and what they
  * have to be told.
  *
- * May be called again with the same ticket until the first account is begun. Fails as `prepareSweep` does, and where the
+ * May be called again with the same ticket until the first account is begun. Has to be where its time was over before all
+ * tags of accounts were read: then it says what is `left`, with which it is called. Fails as `prepareSweep` does, and where the
  * tables are missing.
  */
 export const prepareTurns = Effect.fn("prepareTurns")(function* (
   request: SweepRequest,
   asked: Omit<SweepTicket, "withRecord">,
+  known?: KnownTags,
 ) {
   const callsBefore = yield* callsSoFar
   const ledger = yield* SweepLedger
@@ -28,7 +31,7 @@ export const prepareTurns = Effect.fn("prepareTurns")(function* (
   const withRecord = missing._tag === "Success" && tables.length === 0
   const ticket: SweepTicket = { ...asked, withRecord }
   const run = yield* nameCaller(yield* startRun(request, { ...ticket, takesTurns: true }, callsBefore))
-  const { accounts, ended } = yield* prepareSweep(run)
+  const { accounts, ended, left } = yield* prepareSweep(run, known)
   yield* keepOtherProblems(run)
-  return { ticket, accounts, ended, calls: yield* callsSince(callsBefore) }
+  return { ticket, accounts, ended, left, calls: yield* callsSince(callsBefore) }
 })
