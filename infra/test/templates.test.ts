@@ -45,6 +45,7 @@ const everywhere: ReadonlySet<string> = new Set([
   "FindWhatNeverHadATag",
   "ReadIamAndAutoScaling",
   "TellDefaultVpcs",
+  "TellDefaultVpcs",
   "CallTheTaggingApi",
   "WriteManagedKeys",
   "WriteManagedKeysWithoutResource",

@@ -1,6 +1,7 @@
-import { type Bucket, kmsSigner, s3Bucket, s3Problems } from "@orgtag/aws"
+import { type Bucket, kmsSigner, s3Bucket, s3Problems, s3SealCopies } from "@orgtag/aws"
 import {
   type AccountFacts,
+  SealArchive,
   Signer,
   SweepEvents,
   type SweepReport,
@@ -9,7 +10,7 @@ import {
   concludeTurns,
   logSweepEvent,
 } from "@orgtag/tagging"
-import { outcomes, resultsKeys } from "@orgtag/tagging/deployment"
+import { outcomes, resultsKeys, sealsPrefix } from "@orgtag/tagging/deployment"
 import { Effect } from "effect"
 import { concludeAborted } from "./concludeAborted.ts"
 import { engineLayer, tellersLayer } from "./engineLayer.ts"
@@ -19,7 +20,7 @@ import { deployedPolicy, policyIn, ticketOf } from "./prepare.ts"
 import { allPlanRows } from "./planRows.ts"
 import { readWorkList } from "./workList.ts"
 
-/** Concludes the sweep of an execution by its ledger: seal, alerts, metrics, report. */
+/** Concludes the sweep of an execution by its ledger: seal and its copy, alerts, metrics, report. */
 export const conclude = Effect.fn("conclude")(function* (
   event: unknown,
   variables: Readonly<Record<string, string | undefined>>,
@@ -68,6 +69,10 @@ const concludeSwept = Effect.fnUntraced(function* (
     accounts: yield* accountsOf(results, workList),
   }).pipe(
     Effect.provideService(SweepEvents, logSweepEvent(sweep.sweepId)),
+    Effect.provideService(
+      SealArchive,
+      s3SealCopies(yield* s3Bucket(environment("sealsBucket")), sealsPrefix),
+    ),
     Effect.provideService(Signer, yield* kmsSigner(environment("signingKey"))),
     Effect.provide(s3Problems(results)),
     Effect.provide(tellersLayer(policy.record, environment("alertTopic"))),

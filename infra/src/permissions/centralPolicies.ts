@@ -1,5 +1,6 @@
 import { controlPartition } from "@orgtag/persistence/tables"
 import type { Policy } from "@orgtag/tagging"
+import { sealsPrefix } from "@orgtag/tagging/deployment"
 import type { StageArns } from "../stage/StageArns.ts"
 import { policyOf, type PolicyDocument, type PolicyStatement } from "./PolicyDocument.ts"
 
@@ -183,8 +184,10 @@ export const concludePolicy = (input: CentralPolicyInput, functionName: string):
     readRecord(input),
     writeLedger(input),
     never(input, "NeverDecides", [controlPartition]),
-    allow("Sign", ["kms:GetPublicKey", "kms:Sign", "kms:Verify"], input.keys.signing),
-    allow("KeepSeals", ["s3:GetObject", "s3:PutObject"], `${input.arns.buckets.seals}/seals/*`),
+    allow("Sign", ["kms:Sign"], input.keys.signing),
+    allow("KeepSeals", ["s3:GetObject", "s3:PutObject"], `${input.arns.buckets.seals}/${sealsPrefix}*`),
+    // Without it S3 says of a copy that is not there that it may not be read.
+    allow("TellWhichSealsHaveNoCopy", ["s3:ListBucket"], input.arns.buckets.seals),
     useRecordKey(input, ["dynamodb", "s3"]),
     ...tell(input),
     ...logAndTrace(input, functionName),
@@ -201,8 +204,8 @@ export const operatorPolicy = (input: CentralPolicyInput): PolicyDocument =>
     allow("VerifyTheRecord", ["dynamodb:Scan"], input.arns.tables),
     ...writeRecord(input),
     writeLedger(input),
-    allow("VerifySeals", ["kms:DescribeKey", "kms:GetPublicKey", "kms:Verify"], input.keys.signing),
-    allow("ReadSeals", ["s3:GetObject"], `${input.arns.buckets.seals}/seals/*`),
+    allow("VerifySeals", ["kms:GetPublicKey"], input.keys.signing),
+    allow("ReadSeals", ["s3:GetObject"], `${input.arns.buckets.seals}/${sealsPrefix}*`),
     allow("ListSeals", ["s3:ListBucket"], input.arns.buckets.seals),
     useRecordKey(input, ["dynamodb", "s3"]),
     ...tell(input),

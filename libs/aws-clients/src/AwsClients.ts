@@ -59,9 +59,9 @@ export class AwsClients extends Context.Service<
     /** SNS and Secrets Manager in the clients' own Region, or in another: where a topic or a secret is. */
     readonly sns: (region?: string) => SNSClient
     readonly secrets: (region?: string) => SecretsManagerClient
-    /** S3 and KMS in the clients' own Region: the buckets and the signing key stand where the functions run. */
-    readonly s3: S3Client
-    readonly kms: KMSClient
+    /** S3 and KMS in the clients' own Region, where the functions have their buckets and their key, or in another. */
+    readonly s3: (region?: string) => S3Client
+    readonly kms: (region?: string) => KMSClient
     /**
      * Clients of a member account in a Region, destroyed with the scope.
      *
@@ -94,8 +94,8 @@ const makeAwsClients = Effect.fnUntraced(function* (
   )
   const sns = yield* clientsByRegion((region) => new SNSClient(settingsFor(undefined, region)))
   const secrets = yield* clientsByRegion((region) => new SecretsManagerClient(settingsFor(undefined, region)))
-  const s3 = yield* destroyed(() => new S3Client(settings))
-  const kms = yield* destroyed(() => new KMSClient(settings))
+  const s3 = yield* clientsByRegion((region) => new S3Client(settingsFor(undefined, region)))
+  const kms = yield* clientsByRegion((region) => new KMSClient(settingsFor(undefined, region)))
   return Context.make(
     AwsClients,
     AwsClients.of({

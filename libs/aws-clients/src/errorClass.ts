@@ -120,7 +120,7 @@ const classesByCode: ReadonlyArray<readonly [ErrorClass, ReadonlySet<string>]> =
       "SlowDown",
     ]),
   ],
-  ["condition", new Set(["ConditionalCheckFailedException"])],
+  ["condition", new Set(["ConditionalCheckFailedException", "PreconditionFailed"])],
   [
     "conflict",
     new Set([
@@ -135,6 +135,8 @@ const classesByCode: ReadonlyArray<readonly [ErrorClass, ReadonlySet<string>]> =
       "TransactionInProgressException",
       "ConcurrentUpdateException",
       "ConcurrentAccessException",
+      // S3: two conditional writes of one key at once.
+      "ConditionalRequestConflict",
     ]),
   ],
   [
@@ -170,6 +172,9 @@ const classesByCode: ReadonlyArray<readonly [ErrorClass, ReadonlySet<string>]> =
       "KMSDisabledException",
       "KMSOptInRequired",
       "DecryptionFailure",
+      // KMS itself, of a key that is disabled or about to be deleted.
+      "DisabledException",
+      "KMSInvalidStateException",
     ]),
   ],
   [
@@ -188,7 +193,10 @@ const classesByCode: ReadonlyArray<readonly [ErrorClass, ReadonlySet<string>]> =
       "RequestTimeoutException",
     ]),
   ],
-  ["notFound", new Set(["NoSuchEntity", "NoSuchEntityException", "NoSuchBucket", "NoSuchTagSet"])],
+  [
+    "notFound",
+    new Set(["NoSuchEntity", "NoSuchEntityException", "NoSuchBucket", "NoSuchKey", "NoSuchTagSet"]),
+  ],
 ]
 
 /** Codes that stand for bad credentials, and in a member's Region for a Region that is off there (facts, section 6). */

@@ -6,10 +6,12 @@ import { awsMemberAccounts } from "./awsMemberAccounts.ts"
 import { awsOrganization } from "./awsOrganization.ts"
 
 export { awsCaller, awsMemberAccounts, awsOrganization }
+export { kmsPublicKey } from "./kmsPublicKey.ts"
 export { kmsSigner } from "./kmsSigner.ts"
 export { type Bucket, s3Bucket } from "./s3Bucket.ts"
 export { s3LeftReadings } from "./s3LeftReadings.ts"
 export { s3Manifests } from "./s3Manifests.ts"
+export { s3SealCopies } from "./s3SealCopies.ts"
 export { s3Problems } from "./s3Problems.ts"
 export { awsLimits } from "./awsLimits.ts"
 export { ResourcesAnswer, resourcesOfAnswer } from "./taggingAnswers.ts"

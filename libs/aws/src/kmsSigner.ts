@@ -1,26 +1,29 @@
-import { SignCommand, VerifyCommand } from "@aws-sdk/client-kms"
+import { SignCommand } from "@aws-sdk/client-kms"
 import { AwsClients } from "@orgtag/aws-clients"
-import { type SealSigner, signedText } from "@orgtag/tagging"
+import { CallFailed, type SealSigner, sealVerifier, signedText } from "@orgtag/tagging"
 import { Effect, Schema } from "effect"
+import { kmsPublicKey } from "./kmsPublicKey.ts"
 
 const algorithm = "ECDSA_SHA_256"
 
 const Signed = Schema.Struct({ Signature: Schema.Uint8Array, SigningAlgorithm: Schema.Literal(algorithm) })
-const Verified = Schema.Struct({ SignatureValid: Schema.Boolean })
 
-const message = (digest: string) => Buffer.from(signedText(digest), "utf8")
-
-/** Signs seals with a key in KMS: ECDSA on P-256, over the text itself, so that anybody checks it with the public key. */
+/**
+ * Signs seals with a key in KMS: ECDSA on P-256, over the text itself, so that anybody checks it with the public key. It
+ * checks signatures itself with the public key, which it asks for once.
+ */
 export const kmsSigner = Effect.fnUntraced(function* (keyArn: string) {
-  const { kms, send } = yield* AwsClients
+  const clients = yield* AwsClients
+  const { kms, send } = clients
+  const verifier = yield* Effect.cached(Effect.provideService(kmsVerifier(keyArn), AwsClients, clients))
   return {
     keyId: keyArn,
     sign: (digest) =>
       send(
-        kms,
+        kms(),
         new SignCommand({
           KeyId: keyArn,
-          Message: message(digest),
+          Message: Buffer.from(signedText(digest), "utf8"),
           MessageType: "RAW",
           SigningAlgorithm: algorithm,
         }),
@@ -32,25 +35,25 @@ export const kmsSigner = Effect.fnUntraced(function* (keyArn: string) {
           value: Buffer.from(Signature).toString("base64"),
         })),
       ),
-    verify: (digest, signature) =>
-      signature.keyId !== keyArn || signature.algorithm !== algorithm
-        ? Effect.succeed("unknown-key" as const)
-        : send(
-            kms,
-            new VerifyCommand({
-              KeyId: keyArn,
-              Message: message(digest),
-              MessageType: "RAW",
-              SigningAlgorithm: algorithm,
-              Signature: Buffer.from(signature.value, "base64"),
-            }),
-            { service: "KMS", operation: "Verify", kind: "read", answer: Verified },
-          ).pipe(
-            Effect.map(({ SignatureValid }) => (SignatureValid ? ("valid" as const) : ("invalid" as const))),
-            Effect.catchIf(
-              (failed) => failed.code === "KMSInvalidSignatureException",
-              () => Effect.succeed("invalid" as const),
-            ),
-          ),
+    verify: (digest, signature) => Effect.flatMap(verifier, ({ verify }) => verify(digest, signature)),
   } satisfies SealSigner
 })
+
+/** A verifier with the public key of a key in KMS. */
+const kmsVerifier = (keyArn: string) =>
+  kmsPublicKey(keyArn).pipe(
+    Effect.flatMap((key) => sealVerifier([key])),
+    Effect.catchTag("SealKeyUnusable", ({ message }) =>
+      Effect.fail(
+        new CallFailed({
+          service: "KMS",
+          operation: "GetPublicKey",
+          reason: "malformed",
+          code: "SealKeyUnusable",
+          detail: message,
+          effect: "none",
+          attempts: 1,
+        }),
+      ),
+    ),
+  )

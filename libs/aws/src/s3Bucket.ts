@@ -10,6 +10,8 @@ export interface Bucket {
   readonly name: string
   /** Writes an object whole, in place of the one that stands there. */
   readonly put: (key: string, body: string | Uint8Array) => Effect.Effect<void, CallFailed>
+  /** Writes an object where none stands; false where one does. */
+  readonly putNew: (key: string, body: string | Uint8Array) => Effect.Effect<boolean, CallFailed>
   /** The bytes of an object; undefined where there is none. */
   readonly get: (key: string) => Effect.Effect<Uint8Array | undefined, CallFailed>
   /** The keys that begin with this, in order. */
@@ -34,17 +36,28 @@ const Listed = Schema.Struct({
 
 const place = (operation: string) => ({ service: "S3", operation })
 
-/** A bucket, through the clients of the account that runs. */
-export const s3Bucket = Effect.fnUntraced(function* (name: string) {
-  const { s3, send } = yield* AwsClients
+/** A bucket, through the clients of the account that runs, in their Region or in another. */
+export const s3Bucket = Effect.fnUntraced(function* (name: string, region?: string) {
+  const clients = yield* AwsClients
+  const { send } = clients
+  const s3 = clients.s3(region)
+  const put = (key: string, body: string | Uint8Array, condition: { readonly IfNoneMatch?: "*" }) =>
+    send(s3, new PutObjectCommand({ Bucket: name, Key: key, Body: body, ...condition }), {
+      ...place("PutObject"),
+      kind: "write",
+      answer: Written,
+    })
   return {
     name,
-    put: (key, body) =>
-      send(s3, new PutObjectCommand({ Bucket: name, Key: key, Body: body }), {
-        ...place("PutObject"),
-        kind: "write",
-        answer: Written,
-      }).pipe(Effect.asVoid),
+    put: (key, body) => Effect.asVoid(put(key, body, {})),
+    putNew: (key, body) =>
+      put(key, body, { IfNoneMatch: "*" }).pipe(
+        Effect.as(true),
+        Effect.catchIf(
+          (failed) => failed.code === "PreconditionFailed",
+          () => Effect.succeed(false),
+        ),
+      ),
     get: (key) =>
       send(s3, new GetObjectCommand({ Bucket: name, Key: key }), {
         ...place("GetObject"),

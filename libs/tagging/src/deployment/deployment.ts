@@ -108,8 +108,17 @@ export const resultsKeys = {
   report: (sweepId: string): string => `sweeps/${sweepId}/report.json`,
 } as const
 
-/** The key of a seal in the seals bucket, which keeps it under Object Lock. */
-export const sealKey = (number: number): string => `seals/${String(number).padStart(12, "0")}.json`
+/** What the keys of seals in the seals bucket begin with. */
+export const sealsPrefix = "seals/"
+
+/** The name of a seal's copy, which is an object in the seals bucket, under Object Lock, or a file that was fetched. */
+export const sealFileName = (number: number): string => `${String(number).padStart(12, "0")}.json`
+
+/** The number of the seal whose copy has this name; undefined for any other name. */
+export const sealNumberOf = (fileName: string): number | undefined => {
+  const digits = /^(\d{12})\.json$/u.exec(fileName)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
 
 /** The time at which a schedule was due, as EventBridge Scheduler fills it in. */
 export const scheduledTimeKeyword = "<aws.scheduler.scheduled-time>"

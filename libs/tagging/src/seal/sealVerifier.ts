@@ -26,25 +26,37 @@ const algorithms: ReadonlyMap<string, Algorithm> = new Map<string, Algorithm>([
   ]),
 ])
 
+/** A public key in PEM, and what signatures call it where that is known: the ARN of a key in KMS. */
+export interface SealPublicKey {
+  readonly pem: string
+  readonly keyId?: string
+}
+
 /**
- * Checks signatures with public keys in PEM, and signs nothing: for whoever verifies without access to the signer.
+ * Checks signatures with public keys, and signs nothing: for whoever verifies without access to the signer.
  *
  * A signature holds if one of the keys made it, whatever it says of its key: what a seal says of itself proves nothing.
- * It is of an unknown key if no key given is of its kind, or if it names a local key that was not given.
+ * It is of an unknown key if no key given is of its kind, or if it names another one than those, as far as their names are
+ * known.
  */
-export const sealVerifier = Effect.fnUntraced(function* (publicKeys: ReadonlyArray<string>) {
-  const keys = yield* Effect.forEach(publicKeys, readKey)
-  const ids = new Set(keys.filter((key) => key.asymmetricKeyType === "ed25519").map(ed25519KeyId))
+export const sealVerifier = Effect.fnUntraced(function* (publicKeys: ReadonlyArray<SealPublicKey>) {
+  const keys = yield* Effect.forEach(publicKeys, ({ pem, keyId }) =>
+    Effect.map(readKey(pem), (key) => ({
+      key,
+      id: keyId ?? (key.asymmetricKeyType === "ed25519" ? ed25519KeyId(key) : undefined),
+    })),
+  )
   return {
     keyId: undefined,
     sign: () => Effect.undefined,
     verify: (digest, signature) =>
       Effect.sync((): SignatureVerdict => {
         const algorithm = algorithms.get(signature.algorithm)
-        const fitting = keys.filter((key) => key.asymmetricKeyType === algorithm?.keyType)
+        const fitting = keys.filter(({ key }) => key.asymmetricKeyType === algorithm?.keyType)
         if (algorithm === undefined || fitting.length === 0) return "unknown-key"
-        if (fitting.some((key) => holds(digest, signature, algorithm, key))) return "valid"
-        return signature.keyId.startsWith("ed25519:") && !ids.has(signature.keyId) ? "unknown-key" : "invalid"
+        if (fitting.some(({ key }) => holds(digest, signature, algorithm, key))) return "valid"
+        const isNamed = fitting.some(({ id }) => id === undefined || id === signature.keyId)
+        return isNamed ? "invalid" : "unknown-key"
       }),
   } satisfies SealSigner
 })

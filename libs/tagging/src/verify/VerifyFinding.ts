@@ -35,6 +35,8 @@ export const verifyRules = [
   "seal-chain",
   /** The head of the seals is the newest one. */
   "seal-head",
+  /** Where copies of seals are kept, each seal has one, each copy a seal, and the two are the same. */
+  "seal-copy",
   /** A signature is that of its key. */
   "signature",
   /** A stored policy has its digest, and every policy that the record names is stored. */

@@ -1,4 +1,5 @@
 import type { SealAnchor } from "./checkSeals.ts"
+import type { SealCopyCounts } from "./SealCopyCheck.ts"
 import type { VerifyFinding } from "./VerifyFinding.ts"
 
 /** How much was looked at. */
@@ -31,6 +32,8 @@ export interface VerifyReport {
    * the scope, one that covers it.
    */
   readonly anchor: SealAnchor | undefined
+  /** What the copies of seals came to; undefined where they were not looked at. */
+  readonly sealCopies: SealCopyCounts | undefined
   /** Closed groups that no signed seal covers yet. */
   readonly unanchoredGroups: number
   /** Whether manifests were looked at, as far as rows name any. */

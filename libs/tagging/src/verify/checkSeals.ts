@@ -3,6 +3,7 @@ import type { RecordSource } from "../ports/RecordSource.ts"
 import { Signer } from "../ports/Signer.ts"
 import { type Seal, type SealHead, headOfSeal, sealChainStart, sealDigest, sealHash } from "../seal/Seal.ts"
 import type { Findings } from "./Findings.ts"
+import { readSealCopies, type SealCopyCounts } from "./SealCopyCheck.ts"
 
 /** The newest seal whose signature holds: everything before it is vouched for by its key. */
 export interface SealAnchor {
@@ -17,10 +18,12 @@ export interface SealWalk {
   readonly seals: number
   readonly signed: number
   readonly anchor: SealAnchor | undefined
+  /** Undefined where nobody said where copies are. */
+  readonly copies: SealCopyCounts | undefined
 }
 
 /**
- * Walks the seals, newest first: the head, each seal's digest, the chain, the signatures. Each is handed to `sealed`,
+ * Walks the seals, newest first: the head, each seal's digest, the chain, the signatures, the copies. Each is handed to `sealed`,
  * together with whether it, or one that chains on it, holds a good signature.
  */
 export const checkSeals = Effect.fnUntraced(function* <R>(
@@ -29,6 +32,7 @@ export const checkSeals = Effect.fnUntraced(function* <R>(
   sealed: (seal: Seal, anchored: boolean) => Effect.Effect<void, SealFailure, R>,
 ) {
   const walk = { seals: 0, signed: 0, anchor: undefined as SealAnchor | undefined }
+  const copies = yield* readSealCopies(findings)
   const head = yield* findings.unlessUnreadable({}, "the head of the seals", source.sealHead)
   const chain = new SealChain(findings)
   const top: Array<Seal> = []
@@ -37,6 +41,7 @@ export const checkSeals = Effect.fnUntraced(function* <R>(
       walk.seals += 1
       if (top.length < 2) top.push(seal)
       chain.add(seal)
+      copies?.add(seal)
       if (seal.signature !== undefined) walk.signed += 1
       const signedBy = yield* checkSignature(findings, seal)
       const { number, sweepId, sealedAt } = seal
@@ -46,7 +51,7 @@ export const checkSeals = Effect.fnUntraced(function* <R>(
   )
   chain.end()
   checkSealHead(findings, head, top)
-  return walk satisfies SealWalk
+  return { ...walk, copies: copies?.end() } satisfies SealWalk
 })
 
 type SealFailure = Stream.Error<RecordSource["seals"]>
@@ -65,7 +70,7 @@ const checkSignature = Effect.fnUntraced(function* (findings: Findings, seal: Se
   found(
     "signature",
     verdict === "invalid"
-      ? `holds a signature that is not that of key ${signature.keyId} over its content`
+      ? `holds a signature, said to be of key ${signature.keyId}, that no known key made over its content`
       : `is signed by key ${signature.keyId}, which is not known here`,
   )
   return undefined

@@ -18,7 +18,8 @@ import type { VerifyReport } from "./VerifyReport.ts"
  * Verifies a record: the history of each resource, the groups of each account-Region, rows of actions, seals with the
  * rows, policies and manifests that they cover, and that all of these say the same.
  *
- * **Details** The `Signer` checks signatures; without one a signed seal is a finding, for its key is not known. Memory
+ * **Details** The `Signer` checks signatures; without one a signed seal is a finding, for its key is not known. Where there
+ * is a `SealArchive`, seals are held against the copies in it. Memory
  * does not grow with the number of resources, entries or actions. Fails only where something could not be asked for.
  *
  * **Gotchas** Whoever can write all tables can make a record anew from its beginning; only a signed seal that he cannot
@@ -49,6 +50,7 @@ const look = Effect.fnUntraced(function* (source: RecordSource, scope: RecordSco
     findingsOmitted: findings.omitted,
     counts: { ...counts, seals: seals.seals, signedSeals: seals.signed, policies },
     anchor: seals.anchor,
+    sealCopies: seals.copies,
     unanchoredGroups: work.unanchoredGroups,
     manifestsRead: source.manifests !== undefined && scope.resource === undefined,
     tipsOmitted: work.tips.dropped,

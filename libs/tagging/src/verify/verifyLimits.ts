@@ -14,6 +14,8 @@ export const verifyLimits = {
   triedAgain: 10_000,
   /** Tips and open groups of sealed rows that are held to be looked for in the chains of groups; the newest are. */
   tips: 200_000,
+  /** Copies of seals that are asked for at once. */
+  copiesAtOnce: 16,
   /** Different digests of policies that the record may name. */
   policies: 10_000,
 } as const

@@ -32,10 +32,10 @@ describe("a verifier with public keys", () => {
       Effect.gen(function* () {
         const { signature, publicKey } = kmsSignature(algorithm)
         const other = kmsSignature(algorithm).publicKey
-        const verifier = yield* sealVerifier([other, publicKey])
+        const verifier = yield* sealVerifier([{ pem: other }, { pem: publicKey }])
         assert.strictEqual(yield* verifier.verify(digest, signature), "valid")
         assert.strictEqual(yield* verifier.verify("b".repeat(64), signature), "invalid")
-        const without = yield* sealVerifier([other])
+        const without = yield* sealVerifier([{ pem: other }])
         assert.strictEqual(yield* without.verify(digest, signature), "invalid")
         assert.strictEqual(yield* (yield* sealVerifier([])).verify(digest, signature), "unknown-key")
       }),
@@ -48,22 +48,38 @@ describe("a verifier with public keys", () => {
       const privatePem = Redacted.make(privateKey.export({ type: "pkcs8", format: "pem" }).toString())
       const signature = yield* (yield* ed25519Signer({ privateKey: privatePem })).sign(digest)
       if (signature === undefined) return assert.fail("nothing was signed")
-      const verifier = yield* sealVerifier([pem(publicKey)])
+      const verifier = yield* sealVerifier([{ pem: pem(publicKey) }])
       assert.strictEqual(yield* verifier.verify(digest, signature), "valid")
       assert.strictEqual(yield* verifier.verify("b".repeat(64), signature), "invalid")
       assert.strictEqual(
         yield* verifier.verify(digest, { ...signature, value: `${signature.value}=` }),
         "invalid",
       )
-      const stranger = yield* sealVerifier([pem(generateKeyPairSync("ed25519").publicKey)])
+      const stranger = yield* sealVerifier([{ pem: pem(generateKeyPairSync("ed25519").publicKey) }])
       assert.strictEqual(yield* stranger.verify(digest, signature), "unknown-key")
       assert.isUndefined(yield* verifier.sign())
     }),
   )
 
+  it.effect("tells a key in KMS that it was not given from one that did not make the signature", () =>
+    Effect.gen(function* () {
+      const { signature, publicKey } = kmsSignature("ECDSA_SHA_256")
+      const other = {
+        pem: kmsSignature("ECDSA_SHA_256").publicKey,
+        keyId: "arn:aws:kms:eu-west-1:222222222222:key/2",
+      }
+      const verifier = yield* sealVerifier([other])
+      assert.strictEqual(yield* verifier.verify(digest, signature), "unknown-key")
+      assert.strictEqual(yield* verifier.verify(digest, { ...signature, keyId: other.keyId }), "invalid")
+      const both = yield* sealVerifier([other, { pem: publicKey, keyId: signature.keyId }])
+      assert.strictEqual(yield* both.verify(digest, signature), "valid")
+      assert.strictEqual(yield* both.verify("b".repeat(64), signature), "invalid")
+    }),
+  )
+
   it.effect("refuses what is no key, and does not show it", () =>
     Effect.gen(function* () {
-      const refused = yield* Effect.flip(sealVerifier(["secret"]))
+      const refused = yield* Effect.flip(sealVerifier([{ pem: "secret" }]))
       assert.strictEqual(refused.message, "the key for seals cannot be used: it is not a public key in PEM")
     }),
   )
