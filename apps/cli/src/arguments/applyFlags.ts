@@ -15,3 +15,12 @@ export const unapprovedFlag = Flag.String("unapproved").pipe(
   Flag.mapTryCatch(reasonText, reasonRefused),
   Flag.optional,
 )
+
+/** `--seal-key FILE`: signs the seal, where no key in KMS does. */
+export const sealKeyFlag = Flag.String("seal-key").pipe(
+  Flag.withMetavar("FILE"),
+  Flag.withDescription(
+    "sign the seal with this private key: Ed25519, in PEM; without it the seal is chained unsigned",
+  ),
+  Flag.optional,
+)

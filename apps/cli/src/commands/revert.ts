@@ -1,5 +1,5 @@
 import { Argument, Command, Flag } from "effect/cli"
-import { unapprovedFlag, yesFlag } from "../arguments/applyFlags.ts"
+import { sealKeyFlag, unapprovedFlag, yesFlag } from "../arguments/applyFlags.ts"
 import { changesFlag, jsonFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
 import { oneResourceFlag } from "../arguments/resourceFlag.ts"
@@ -36,6 +36,7 @@ export const revert = Command.make(
     wait: waitFlag,
     yes: yesFlag,
     unapproved: unapprovedFlag,
+    sealKey: sealKeyFlag,
     json: jsonFlag,
   },
   lazyHandler(async () => (await import("../handlers/handleRevert.ts")).handleRevert),

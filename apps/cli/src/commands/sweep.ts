@@ -1,5 +1,5 @@
 import { Command } from "effect/cli"
-import { unapprovedFlag, yesFlag } from "../arguments/applyFlags.ts"
+import { sealKeyFlag, unapprovedFlag, yesFlag } from "../arguments/applyFlags.ts"
 import { changesFlag, jsonFlag, outFlag } from "../arguments/outputFlags.ts"
 import { policyFlag } from "../arguments/policyFlag.ts"
 import { accountFlag, regionFlag } from "../arguments/scopeFlags.ts"
@@ -18,6 +18,7 @@ export const sweep = Command.make(
     wait: waitFlag,
     yes: yesFlag,
     unapproved: unapprovedFlag,
+    sealKey: sealKeyFlag,
     json: jsonFlag,
   },
   lazyHandler(async () => (await import("../handlers/handleSweep.ts")).handleSweep),

@@ -25,9 +25,19 @@ const manifestsFlag = Flag.String("manifests").pipe(
 )
 
 const keyFlag = Flag.String("key").pipe(
-  Flag.withMetavar("FILE"),
-  Flag.withDescription("a public key, in PEM, by which seals may be signed; may be repeated"),
+  Flag.withMetavar("KEY"),
+  Flag.withDescription(
+    "a key by which seals may be signed: a public key in PEM, or the ARN or alias of one in KMS; may be repeated. From the tables the deployment's own where none is named",
+  ),
   Flag.atLeast(0),
+)
+
+const sealsFlag = Flag.String("seals").pipe(
+  Flag.withMetavar("PLACE"),
+  Flag.withDescription(
+    "hold seals against their copies: s3://BUCKET, s3://BUCKET/PREFIX, or a folder of them",
+  ),
+  Flag.optional,
 )
 
 /** `orgtag verify`: whether the record is whole and as it was written. */
@@ -40,6 +50,7 @@ export const verify = Command.make(
     from: fromFlag,
     manifests: manifestsFlag,
     key: keyFlag,
+    seals: sealsFlag,
     json: jsonFlag,
   },
   lazyHandler(async () => (await import("../handlers/handleVerify.ts")).handleVerify),
@@ -49,6 +60,10 @@ export const verify = Command.make(
   ),
   Command.withExamples([
     { command: "orgtag verify --key seals.pem", description: "The tables that the policy names" },
+    {
+      command: "orgtag verify --seals s3://orgtag-seals-222222222222-eu-west-1",
+      description: "The seals against their copies under Object Lock",
+    },
     { command: "orgtag verify --from record --key seals.pem", description: "Exported files, without AWS" },
   ]),
 )

@@ -2,6 +2,7 @@ import type { AccountId, ResourceArn, SweepReport } from "@orgtag/tagging"
 import { type Duration, Effect, Option } from "effect"
 import { endCommand } from "../endCommand.ts"
 import { requirePolicy } from "../readPolicy.ts"
+import { sealSigner } from "../seals/sealSigner.ts"
 import { planAndAsk, type PlanQuestion } from "../sweeping/planAndAsk.ts"
 import { runSweep, type SweepOrder } from "../sweeping/runSweep.ts"
 import { Screen } from "../terminal/Screen.ts"
@@ -21,6 +22,7 @@ export interface RevertInput {
   readonly wait: Duration.Duration
   readonly yes: boolean
   readonly unapproved: Option.Option<string>
+  readonly sealKey: Option.Option<string>
   readonly json: boolean
 }
 
@@ -28,6 +30,7 @@ export interface RevertInput {
 export const handleRevert = Effect.fn("revert")(function* (input: RevertInput) {
   const screen = yield* Screen
   const policy = yield* requirePolicy(input.policy)
+  const signer = yield* sealSigner(input.sealKey)
   const order: SweepOrder = {
     request: {
       policy,
@@ -41,6 +44,7 @@ export const handleRevert = Effect.fn("revert")(function* (input: RevertInput) {
     revert: { of: input.sweep, resources: input.resource },
     changesFile: Option.getOrUndefined(input.changes),
     keepChanges: false,
+    signer,
   }
   const ended = yield* Effect.gen(function* () {
     if (screen.attended && !input.yes && !input.plan) yield* planAndAsk(order, revertQuestion)

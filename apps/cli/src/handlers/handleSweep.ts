@@ -2,6 +2,7 @@ import { type AccountId, type Region, type SweepRequest } from "@orgtag/tagging"
 import { type Duration, Effect, Option } from "effect"
 import { endCommand } from "../endCommand.ts"
 import { requirePolicy } from "../readPolicy.ts"
+import { sealSigner } from "../seals/sealSigner.ts"
 import { planAndAsk, type PlanQuestion } from "../sweeping/planAndAsk.ts"
 import { runSweep, type SweepOrder } from "../sweeping/runSweep.ts"
 import { Screen } from "../terminal/Screen.ts"
@@ -20,6 +21,7 @@ export interface SweepInput {
   readonly wait: Duration.Duration
   readonly yes: boolean
   readonly unapproved: Option.Option<string>
+  readonly sealKey: Option.Option<string>
   readonly json: boolean
 }
 
@@ -27,6 +29,7 @@ export interface SweepInput {
 export const handleSweep = Effect.fn("sweep")(function* (input: SweepInput) {
   const screen = yield* Screen
   const policy = yield* requirePolicy(input.policy)
+  const signer = yield* sealSigner(input.sealKey)
   const request: SweepRequest = {
     policy,
     mode: "apply",
@@ -42,6 +45,7 @@ export const handleSweep = Effect.fn("sweep")(function* (input: SweepInput) {
       changesFile: Option.getOrUndefined(input.changes),
       outFolder: Option.getOrUndefined(input.out),
       keepChanges: false,
+      signer,
     }
     if (screen.attended && !input.yes) yield* planAndAsk(order, planQuestion)
     return yield* runSweep(order)

@@ -3,7 +3,7 @@ import {
   type RecordScope,
   type RecordSource,
   type ResourceArn,
-  sealVerifier,
+  SealCopiesAtHand,
   Signer,
   verify,
 } from "@orgtag/tagging"
@@ -14,6 +14,8 @@ import { ExitCode } from "../ExitCode.ts"
 import { folderManifests } from "../manifests/folderManifests.ts"
 import { requirePolicy } from "../readPolicy.ts"
 import { temporaryFolder } from "../temporaryFolder.ts"
+import { keyOfDeployment, namedKeys } from "../seals/sealKeys.ts"
+import { sealCopiesAt } from "../seals/sealCopiesAt.ts"
 import { Screen } from "../terminal/Screen.ts"
 import { harmlessJson } from "../view/harmless.ts"
 import { type Verified, verifyDocument } from "../view/verifyDocument.ts"
@@ -29,15 +31,13 @@ export interface VerifyInput {
   readonly from: Option.Option<string>
   readonly manifests: Option.Option<string>
   readonly key: ReadonlyArray<string>
+  readonly seals: Option.Option<string>
   readonly json: boolean
 }
 
 /** Verifies the record in the tables or in files, and says what was looked at and what is broken. */
 export const handleVerify = Effect.fn("verify")(function* (input: VerifyInput) {
   const screen = yield* Screen
-  const signer = yield* sealVerifier(yield* Effect.forEach(input.key, readKey)).pipe(
-    Effect.mapError(({ message }) => new CommandEnded({ code: ExitCode.usage, message })),
-  )
   const scope: RecordScope = {
     ...Option.match(input.sweep, { onNone: () => ({}), onSome: (sweep) => ({ sweep }) }),
     ...Option.match(input.resource, { onNone: () => ({}), onSome: (resource) => ({ resource }) }),
@@ -45,7 +45,7 @@ export const handleVerify = Effect.fn("verify")(function* (input: VerifyInput) {
   const verified = yield* Option.match(input.from, {
     onNone: () => verifyTables(input, scope),
     onSome: (folder) => verifyFiles(folder, input, scope),
-  }).pipe(Effect.provideService(Signer, signer))
+  })
   yield* screen.result(
     input.json ? harmlessJson(verifyDocument(verified), 2) : verifyView(verified, screen.resultStyle),
   )
@@ -60,13 +60,14 @@ const verifyTables = Effect.fnUntraced(function* (input: VerifyInput, scope: Rec
   const manifests = yield* manifestsOf(input)
   return yield* dynamoRecordSource(policy.record, { temporaryFolder: folder, manifests }).pipe(
     Effect.flatMap((source) => verifySource(source, scope)),
+    againstSeals(input, policy.record.region),
     Effect.catchTag("CallFailed", (failed) => Effect.fail(endedByCall(failed, input.policy))),
     withEngine(policy),
   )
 })
 
 const verifyFiles = Effect.fnUntraced(function* (folder: string, input: VerifyInput, scope: RecordScope) {
-  const { exportedRecordSource } = yield* loadEngine
+  const { AwsClients, exportedRecordSource } = yield* loadEngine
   const scratch = yield* temporaryFolder
   const manifests = yield* manifestsOf(input)
   const exported = exportedRecordSource(folder, { temporaryFolder: scratch, manifests })
@@ -74,6 +75,9 @@ const verifyFiles = Effect.fnUntraced(function* (folder: string, input: VerifyIn
     Effect.flatMap(({ source, exportTimes }) =>
       Effect.map(verifySource(source, scope), (verified): Verified => ({ ...verified, folder, exportTimes })),
     ),
+    againstSeals(input, undefined),
+    // Only for keys and copies of seals that are named and in AWS: files need none.
+    Effect.provide(AwsClients.layer()),
     Effect.catchTags({
       CallFailed: (failed) => Effect.fail(endedByCall(failed, input.policy)),
       ExportUnusable: ({ message }) =>
@@ -118,14 +122,17 @@ const verifySource = Effect.fnUntraced(function* (
 
 const unknown = (message: string) => new CommandEnded({ code: ExitCode.aborted, message })
 
-const readKey = Effect.fnUntraced(function* (file: string) {
-  const files = yield* FileSystem.FileSystem
-  return yield* files
-    .readFileString(file)
-    .pipe(
-      Effect.mapError(
-        ({ message }) =>
-          new CommandEnded({ code: ExitCode.usage, message: `cannot read the key ${file}: ${message}` }),
-      ),
-    )
-})
+/** With the keys by which seals may be signed, and the copies that they are held against. */
+const againstSeals =
+  ({ key, seals, from }: VerifyInput, region: string | undefined) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.gen(function* () {
+      const isOnline = Option.isNone(from)
+      const signer =
+        key.length === 0 && isOnline ? yield* keyOfDeployment(region) : yield* namedKeys(key, region)
+      const copies = Option.isSome(seals) ? yield* sealCopiesAt(seals.value, region) : undefined
+      return yield* effect.pipe(
+        Effect.provideService(Signer, signer),
+        Effect.provideService(SealCopiesAtHand, copies),
+      )
+    })

@@ -2,6 +2,8 @@ import {
   Manifests,
   revert,
   type RevertRequest,
+  type SealSigner,
+  Signer,
   StopRequest,
   sweep,
   SweepEvents,
@@ -33,6 +35,8 @@ export interface SweepOrder {
   readonly changesFile: string | undefined
   /** Where manifests go, if anywhere. */
   readonly outFolder?: string | undefined
+  /** Who signs the seal; nobody where it is absent. */
+  readonly signer?: SealSigner | undefined
   /** Whether every change is wanted in order when the sweep is over. */
   readonly keepChanges: boolean
 }
@@ -56,6 +60,7 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
   const file = changesFile === undefined ? undefined : yield* openChangesFile(changesFile)
   const sorter = file === undefined && !keepChanges ? undefined : new ChangeSorter(yield* temporaryFolder)
   const watch = new SweepWatch(sorter)
+  const signerBefore = yield* Signer
   const report = yield* Effect.scoped(
     Effect.gen(function* () {
       yield* signal.take
@@ -65,6 +70,7 @@ export const runSweep = Effect.fn("runSweep")(function* (order: SweepOrder) {
         Effect.provideService(SweepEvents, audience),
         Effect.provideService(StopRequest, { requested: Effect.sync(() => signal.requested) }),
         Effect.provideService(Manifests, manifests),
+        Effect.provideService(Signer, order.signer ?? signerBefore),
       )
     }),
   ).pipe(

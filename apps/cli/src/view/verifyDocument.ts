@@ -19,6 +19,7 @@ export const verifyDocument = ({ report, scope, folder, exportTimes }: Verified)
   verified: report.findings.length === 0 && report.findingsOmitted === 0,
   anchored: report.anchor !== undefined,
   anchor: report.anchor ?? null,
+  sealCopies: report.sealCopies ?? null,
   unanchoredGroups: report.unanchoredGroups,
   manifestsRead: report.manifestsRead,
   tipsOmitted: report.tipsOmitted,

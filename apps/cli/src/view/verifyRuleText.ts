@@ -18,6 +18,7 @@ export const verifyRuleText: Readonly<Record<VerifyRule, string>> = {
   "seal-digest": "a seal has the digest of its content",
   "seal-chain": "seals are numbered from 1 and each names the one before it",
   "seal-head": "the head of the seals is the newest one",
+  "seal-copy": "each seal has a copy where copies are kept, each copy is of a seal, and the two are the same",
   signature: "a signature is that of a known key",
   policy: "a policy is stored as its digest says, and every policy that is named is stored",
   manifest: "a manifest is as its row says",

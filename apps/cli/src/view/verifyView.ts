@@ -46,6 +46,7 @@ const countLines = (verified: Verified, { columns }: Style): ReadonlyArray<strin
       "Seals",
       `${showCount(counts.seals)}, of which ${showCount(counts.signedSeals)} signed; ${showCounted(counts.sweeps, "sweep")} with ${showCounted(counts.rows, "row")}`,
     ),
+    ...copiesText(verified.report).flatMap((text) => line("Seal copies", text)),
     ...line("Policies", showCount(counts.policies)),
     ...line("Manifests", manifestsText(verified)),
     ...line("Anchor", anchorText(verified.report)),
@@ -53,6 +54,14 @@ const countLines = (verified: Verified, { columns }: Style): ReadonlyArray<strin
     ...(anchor === undefined ? [] : [`  ${"Key".padEnd(15)}${harmless(anchor.keyId)}`]),
     ...noteLines(verified).flatMap((note) => line("Note", note)),
   ]
+}
+
+const copiesText = ({ sealCopies }: VerifyReport): ReadonlyArray<string> => {
+  if (sealCopies === undefined) return []
+  const { place, copies, notCopied } = sealCopies
+  const wait = notCopied === 1 ? "newest seal waits" : `newest ${showCount(notCopied)} seals wait`
+  const waiting = notCopied === 0 ? "" : `; the ${wait} for the next conclusion`
+  return [`${showCount(copies)} in ${harmless(place)}${waiting}`]
 }
 
 const manifestsText = ({ report, scope }: Verified): string => {

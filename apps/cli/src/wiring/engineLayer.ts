@@ -36,5 +36,6 @@ export const engineLayer = (record: PersistenceOptions, clients: AwsClientsOptio
     ),
   ).pipe(Layer.provideMerge(AwsClients.layer(clients)))
 
+export { kmsPublicKey, s3Bucket, s3SealCopies } from "@orgtag/aws"
 export { AwsClients } from "@orgtag/aws-clients"
 export { createTables, dynamoRecordSource, exportedRecordSource } from "@orgtag/persistence"

@@ -23,3 +23,9 @@ export class SealArchive extends Context.Reference<SealCopies | undefined>(
   "@orgtag/tagging/ports/SealArchive",
   { defaultValue: () => undefined },
 ) {}
+
+/** The copies that seals are held against when a record is verified. By default none. */
+export class SealCopiesAtHand extends Context.Reference<ReadableSealCopies | undefined>(
+  "@orgtag/tagging/ports/SealCopiesAtHand",
+  { defaultValue: () => undefined },
+) {}

@@ -1,6 +1,6 @@
 import { Effect, Stream } from "effect"
 import { sha256 } from "../record/sha256.ts"
-import { SealArchive } from "../ports/SealCopies.ts"
+import { SealCopiesAtHand } from "../ports/SealCopies.ts"
 import type { Seal } from "../seal/Seal.ts"
 import { sealText } from "../seal/sealText.ts"
 import type { Findings } from "./Findings.ts"
@@ -65,7 +65,7 @@ export class SealCopyCheck {
 
 /** Reads what copies there are, if anybody said where. They come before the seals, which go on being made. */
 export const readSealCopies = Effect.fnUntraced(function* (findings: Findings) {
-  const copies = yield* SealArchive
+  const copies = yield* SealCopiesAtHand
   if (copies === undefined) return undefined
   const read = copies.numbers.pipe(
     Stream.mapEffect(

@@ -19,7 +19,7 @@ import type { VerifyReport } from "./VerifyReport.ts"
  * rows, policies and manifests that they cover, and that all of these say the same.
  *
  * **Details** The `Signer` checks signatures; without one a signed seal is a finding, for its key is not known. Where there
- * is a `SealArchive`, seals are held against the copies in it. Memory
+ * are `SealCopiesAtHand`, seals are held against them. Memory
  * does not grow with the number of resources, entries or actions. Fails only where something could not be asked for.
  *
  * **Gotchas** Whoever can write all tables can make a record anew from its beginning; only a signed seal that he cannot

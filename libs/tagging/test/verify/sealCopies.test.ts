@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { SealArchive } from "../../src/ports/SealCopies.ts"
+import { SealCopiesAtHand } from "../../src/ports/SealCopies.ts"
 import { Signer } from "../../src/ports/Signer.ts"
 import type { Seal } from "../../src/seal/Seal.ts"
 import { sealText } from "../../src/seal/sealText.ts"
@@ -15,7 +15,7 @@ const shape = { cells: 2, resources: 2, sweeps: 4, interrupted: false }
 const textsOf = (seals: ReadonlyArray<Seal>) => new Map(seals.map((seal) => [seal.number, sealText(seal)]))
 
 const against = (record: StoredRecord, texts: Map<number, string>) =>
-  verify(sourceOf(record)).pipe(Effect.provideService(SealArchive, inMemoryCopies(texts)))
+  verify(sourceOf(record)).pipe(Effect.provideService(SealCopiesAtHand, inMemoryCopies(texts)))
 
 const messages = (report: { readonly findings: ReadonlyArray<{ rule: string; message: string }> }) =>
   report.findings.filter(({ rule }) => rule === "seal-copy").map(({ message }) => message)

@@ -80,7 +80,9 @@ export const verifyTables = ({ fixture, publicKey }: SweptRecord): Promise<Verif
       Effect.gen(function* () {
         const options = { temporaryFolder: yield* folder, manifests: undefined }
         const source = yield* dynamoRecordSource({ tablePrefix: "" }, options)
-        return yield* verify(source).pipe(Effect.provideService(Signer, yield* sealVerifier([{ pem: publicKey }])))
+        return yield* verify(source).pipe(
+          Effect.provideService(Signer, yield* sealVerifier([{ pem: publicKey }])),
+        )
       }),
     ).pipe(Effect.provide(portsOf(fixture.aws, "verify"))),
   )
@@ -97,7 +99,9 @@ export const verifyExported = (publicKey: string, items: ReadonlyArray<RawItem>)
         }
         const options = { temporaryFolder: yield* folder, manifests: undefined }
         const { source } = yield* exportedRecordSource(root, options)
-        return yield* verify(source).pipe(Effect.provideService(Signer, yield* sealVerifier([{ pem: publicKey }])))
+        return yield* verify(source).pipe(
+          Effect.provideService(Signer, yield* sealVerifier([{ pem: publicKey }])),
+        )
       }),
     ),
   )
