@@ -1,5 +1,5 @@
 import type { AwsClients } from "@orgtag/aws-clients"
-import { ApiCalls, CallFailed, type StageWork, TimeBudget, stageMetrics } from "@orgtag/tagging"
+import { ApiCalls, CallFailed, type StageWork, TimeBudget, harmlessJson, stageMetrics } from "@orgtag/tagging"
 import { environmentNames, handlerErrors } from "@orgtag/tagging/deployment"
 import { Cause, Effect, Exit, Logger, type LogLevel, ManagedRuntime, References } from "effect"
 import { emitMetrics } from "./emitMetrics.ts"
@@ -46,10 +46,13 @@ export const invocation = <A>(
       requestId: awsRequestId,
       trace: process.env["_X_AMZN_TRACE_ID"] ?? "",
     }),
-    Effect.provide(Logger.layer([Logger.consoleJson])),
+    Effect.provide(Logger.layer([jsonLines])),
     Effect.provideService(References.MinimumLogLevel, logLevel()),
   )
 }
+
+/** JSON, a line each, in which no text from outside acts on whoever reads it: what hides or reorders text is escaped. */
+const jsonLines = Logger.withConsoleLog(Logger.map(Logger.formatStructured, (entry) => harmlessJson(entry)))
 
 /** Runs an invocation. Failures are thrown under the names by which the state machine retries them. */
 export const runHandler = async <A>(...asked: Parameters<typeof invocation<A>>): Promise<A> => {

@@ -201,6 +201,34 @@ describe("the function that concludes", { timeout: 120_000 }, () => {
   })
 })
 
+describe("what others wrote", { timeout: 120_000 }, () => {
+  const token = `IQoJb3JpZ2luX2Vj${"A1b2".repeat(40)}`
+  const forged = '{"level":"FATAL","message":"forged"}'
+  const said = `no\u2028${forged}\u202e\u0007 X-Amz-Security-Token: ${token} <!channel> https://evil.example`
+
+  it("stays text in every line of the logs and every message, and what looks like a credential is in none", async () => {
+    const body = JSON.stringify({ __type: "AccessDeniedException", message: said })
+    const refusal = { calls: "rate:1", do: { error: { code: "AccessDeniedException", status: 400, body } } }
+    stand.aws.setFaults([{ service: tagging, operation: "GetResources", account: shop, ...refusal }])
+    const { report } = await stand.execute("one")
+    expect(JSON.parse(json.received[0]?.body ?? "{}")).toMatchObject({
+      examples: [{ text: expect.stringContaining("[token] <!channel> https://evil.example") as unknown }],
+    })
+    expect(stand.aws.notifications()[0]?.message).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|:\/\//u)
+    expect(await stand.result(report.slice("s3://results/".length))).toContain("evil.example")
+    stand.aws.setFaults([{ service: "Organizations", operation: "ListAccounts", ...refusal }])
+    expect(await stand.execute("two")).toMatchObject({ outcome: "aborted" })
+    expect(stand.lines.some((line) => line.includes("the invocation failed"))).toBe(true)
+    for (const line of stand.lines) {
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+      expect(JSON.parse(line)).not.toMatchObject({ level: "FATAL" })
+    }
+    expect(stand.lines.some((line) => line.includes("evil.example"))).toBe(true)
+    const kept = [...stand.lines, ...(await stand.kept()), json.received[0]?.body ?? ""]
+    expect(kept.filter((text) => text.includes(token.slice(0, 40)))).toEqual([])
+  })
+})
+
 describe("a sweep that never reached the accounts", { timeout: 120_000 }, () => {
   it("is told to all channels with the reason, counted, and told once", async () => {
     unlistable()

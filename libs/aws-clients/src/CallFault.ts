@@ -1,3 +1,4 @@
+import { withoutCredentials } from "@orgtag/tagging"
 import { Duration, Predicate } from "effect"
 import { callLimits } from "./callLimits.ts"
 
@@ -26,9 +27,12 @@ const textOf = (value: unknown, name: string): string | undefined => {
   return Predicate.isString(text) && text !== "" ? text : undefined
 }
 
-/** The first line of a message, at most `callLimits.detailCharacters` long: the SDK adds advice for programmers below it. */
+/**
+ * The first line of a message, at most `callLimits.detailCharacters` long: the SDK adds advice for programmers below it. Here
+ * messages come in, so here whatever looks like a credential is cut out, before it is logged, recorded or told.
+ */
 export const detailOf = (message: string): string => {
-  const line = message.split("\n")[0] ?? ""
+  const line = withoutCredentials(message.split("\n")[0] ?? "")
   return line.length > callLimits.detailCharacters
     ? `${line.slice(0, callLimits.detailCharacters - 1)}…`
     : line

@@ -1,6 +1,6 @@
 import { type Alert, type AlertCount, type AlertExample, alertLimits } from "./Alert.ts"
 import { type AlertCause, severityOf } from "./AlertCause.ts"
-import { withoutCredentials } from "./withoutCredentials.ts"
+import { withoutCredentials } from "../text/withoutCredentials.ts"
 
 /** An alert before its bounds are applied. */
 export interface AlertDraft {

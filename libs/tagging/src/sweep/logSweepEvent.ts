@@ -1,5 +1,5 @@
 import { Effect } from "effect"
-import { withoutCredentials } from "../alerts/withoutCredentials.ts"
+import { withoutCredentials } from "../text/withoutCredentials.ts"
 import type { Failure } from "../domain/Failure.ts"
 import { harmless } from "../text/harmless.ts"
 import type { SweepEvent } from "./SweepEvent.ts"
