@@ -1,4 +1,4 @@
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb"
+import { type AttributeValue, DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb"
 import type { LocalAws } from "@orgtag/local-aws"
 
 /** What of each table must be the same whoever swept: not when it was, by whom, and in which groups. */
@@ -14,21 +14,32 @@ const compared: Readonly<Record<string, ReadonlyArray<string>>> = {
  * history, actions, and the rows of sweeps.
  */
 export const recordIn = async (aws: LocalAws, url: string): Promise<ReadonlyArray<string>> => {
-  const client = new DynamoDBClient({ region: aws.region, endpoint: url, credentials: aws.credentials })
   const lines: Array<string> = []
-  for (const [TableName, attributes] of Object.entries(compared)) {
-    let ExclusiveStartKey: Record<string, never> | undefined
-    do {
-      const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey }))
-      for (const item of page.Items ?? [])
-        // Of the ledger only the rows of sweeps.
-        if (TableName !== "SweepLedger" || (item["region"] !== undefined && item["state"] !== undefined))
-          lines.push(`${TableName} ${JSON.stringify(attributes.map((name) => sorted(item[name])))}`)
-      ExclusiveStartKey = page.LastEvaluatedKey as Record<string, never> | undefined
-    } while (ExclusiveStartKey !== undefined)
-  }
-  client.destroy()
+  for (const [table, attributes] of Object.entries(compared))
+    for (const item of await itemsOf(aws, url, table))
+      // Of the ledger only the rows of sweeps.
+      if (table !== "SweepLedger" || (item["region"] !== undefined && item["state"] !== undefined))
+        lines.push(`${table} ${JSON.stringify(attributes.map((name) => sorted(item[name])))}`)
   return lines.toSorted()
+}
+
+/** How many sweeps the ledger lists. */
+export const sweepsIn = async (aws: LocalAws, url: string): Promise<number> => {
+  const items = await itemsOf(aws, url, "SweepLedger")
+  return items.filter(({ pk, sweep_id }) => pk?.S === "sweeps" && sweep_id !== undefined).length
+}
+
+const itemsOf = async (aws: LocalAws, url: string, TableName: string) => {
+  const client = new DynamoDBClient({ region: aws.region, endpoint: url, credentials: aws.credentials })
+  const items: Array<Record<string, AttributeValue>> = []
+  let ExclusiveStartKey: Record<string, AttributeValue> | undefined
+  do {
+    const page = await client.send(new ScanCommand({ TableName, ExclusiveStartKey }))
+    items.push(...(page.Items ?? []))
+    ExclusiveStartKey = page.LastEvaluatedKey
+  } while (ExclusiveStartKey !== undefined)
+  client.destroy()
+  return items
 }
 
 /** A value with the keys of its maps in order. */

@@ -21,7 +21,8 @@ import { SynthesizedPolicies } from "../permissions/SynthesizedPolicies.ts"
 import { stageOfOrganization, workspace } from "../stageOfOrganization.ts"
 import { SynthesizedStage } from "../SynthesizedStage.ts"
 import { DeployedFunctions } from "./DeployedFunctions.ts"
-import { recordIn } from "./recordIn.ts"
+import { accountCreated, handshakeAccepted, startedByRule, startedBySchedule } from "./deliveries.ts"
+import { recordIn, sweepsIn } from "./recordIn.ts"
 import { ExecutionFailed, StateMachineRunner } from "./StateMachineRunner.ts"
 
 /** 40 accounts of which two refuse to be entered. */
@@ -133,9 +134,13 @@ describe(
   { timeout: 240_000 },
   () => {
     let aws: LocalAws
+    let stage: SynthesizedStage
     let deployed: DeployedFunctions
     let runner: StateMachineRunner
     let url = ""
+    /** What the functions print: their logs and metrics. */
+    const lines: Array<string> = []
+    const { log } = console
     const invocations = new Map<string, number>()
     const watched: { atWrite: (() => void) | undefined } = { atWrite: undefined }
     /** The page tokens with which the large account asked for resources; without one it begins. */
@@ -181,16 +186,17 @@ describe(
             asked.push(JSON.stringify(call.input.fields["PaginationToken"] ?? ""))
       })
       const { policy } = Result.getOrThrow(decodePolicy(text, "orgtag.yaml"))
-      const stage = new SynthesizedStage(stageOfOrganization(seed, policy, aws.region))
+      stage = new SynthesizedStage(stageOfOrganization(seed, policy, aws.region))
       const policies = new SynthesizedPolicies(stage)
       deployed = await DeployedFunctions.deploy({ ...made, policies, policyText: text })
       for (const name of ["orgtag-alerts", "workloads", "sandbox"]) await subscribedTopic(aws, made.url, name)
-      process.env["ORGTAG_LOG_LEVEL"] = "Error"
+      console.log = (line: unknown) => void lines.push(String(line))
       const { getObject, putObject, publish } = deployed
       runner = new StateMachineRunner(stage.stateMachine, { invoke, publish, getObject, putObject })
     }, 60_000)
 
     afterAll(async () => {
+      console.log = log
       await Effect.runPromise(Scope.close(scope, Exit.void))
     })
 
@@ -215,12 +221,12 @@ describe(
       expect(aws.notifications()).toEqual([])
     })
 
-    const input = { trigger: "schedule", scheduledTime: "2027-01-01T03:00:00Z" }
+    const scheduled = () => startedBySchedule(stage, "sweep", "2027-01-01T03:00:00Z")
 
     it("comes to what the command comes to on the same organization", async () => {
       tagsAsked.length = 0
       const failed = await runner
-        .execute("execution:one", "2027-01-01T03:00:01.000Z", input)
+        .execute("execution:one", "2027-01-01T03:00:01.000Z", scheduled())
         .catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(ExecutionFailed)
       expect(failed).toMatchObject({ name: "OrgtagPartial" })
@@ -249,35 +255,76 @@ describe(
     })
 
     it("ends as a duplicate where the schedule's event is delivered again", async () => {
-      const writes = aws.writes().length
-      expect(await runner.execute("execution:two", "2027-01-01T03:00:09.000Z", input)).toMatchObject({
+      const [writes, sweeps] = [aws.writes().length, await sweepsIn(aws, url)]
+      expect(await runner.execute("execution:two", "2027-01-01T03:00:09.000Z", scheduled())).toMatchObject({
         outcome: "duplicate",
       })
       expect(aws.writes()).toHaveLength(writes)
+      expect(await sweepsIn(aws, url)).toBe(sweeps)
     })
 
-    it("ends as a duplicate where an onboarding event is delivered again, and otherwise sweeps the accounts that none entered", async () => {
-      const event = {
-        trigger: "onboarding",
-        event: {
-          version: "0",
-          id: "7a1f4c1e-0000-4000-8000-000000000001",
-          "detail-type": "AWS Service Event via CloudTrail",
-          source: "aws.organizations",
-          account: generated.managementAccountId,
-          time: "2027-01-01T04:00:00Z",
-          region: "us-east-1",
-          resources: [],
-          detail: { eventName: "CreateAccountResult", eventSource: "organizations.amazonaws.com" },
-        },
-      }
+    it("starts one sweep for an onboarding event as AWS sends it, and ends as a duplicate where it is delivered again", async () => {
+      const [account = ""] = refusing
+      const { managementAccountId } = generated
+      const before = await sweepsIn(aws, url)
+      const created = startedByRule(stage, accountCreated(managementAccountId, account))
       const swept = await runner
-        .execute("execution:three", "2027-01-01T04:00:01.000Z", event)
+        .execute("execution:three", "2027-01-01T04:00:29.000Z", created)
         .catch((error: unknown) => error)
+      // The accounts that no sweep entered yet refuse still.
       expect(swept).toMatchObject({ name: "OrgtagPartial" })
-      expect(await runner.execute("execution:four", "2027-01-01T04:00:02.000Z", event)).toMatchObject({
+      const report = await deployed.reportNamedIn(String(swept))
+      expect(placesOf(report).map(([id]) => id)).toEqual([...refusing].toSorted())
+      expect(await runner.execute("execution:four", "2027-01-01T04:00:31.000Z", created)).toMatchObject({
         outcome: "duplicate",
       })
+      expect(await sweepsIn(aws, url)).toBe(before + 1)
+    })
+
+    it("ends as a duplicate where the event of an account that joined is delivered again", async () => {
+      const [account = ""] = refusing
+      const joined = startedByRule(stage, handshakeAccepted(generated.managementAccountId, account))
+      const first = await runner
+        .execute("execution:joined", "2027-01-01T04:10:02.000Z", joined)
+        .catch((error: unknown) => error)
+      expect(first).not.toMatchObject({ outcome: "duplicate" })
+      expect(
+        await runner.execute("execution:joined-again", "2027-01-01T04:10:05.000Z", joined),
+      ).toMatchObject({
+        outcome: "duplicate",
+      })
+    })
+
+    it("is not started by another account's event, or by one about something else", () => {
+      const [account = ""] = refusing
+      const event = accountCreated(generated.managementAccountId, account)
+      expect(startedByRule(stage, { ...event, account })).toBeUndefined()
+      expect(startedByRule(stage, { ...event, detail: { eventName: "TagResource" } })).toBeUndefined()
+      expect(startedByRule(stage, event)).toMatchObject({ trigger: "onboarding", event: { id: event.id } })
+    })
+
+    it("says in every line of its functions' logs which sweep, account and Region it is about", () => {
+      const records = lines.flatMap((line): ReadonlyArray<Readonly<Record<string, unknown>>> => {
+        const { annotations, message } = JSON.parse(line) as Readonly<Record<string, unknown>>
+        return annotations === undefined ? [] : [{ ...(annotations as object), said: message }]
+      })
+      expect(records.length).toBeGreaterThan(80)
+      for (const record of records) {
+        expect(record).toMatchObject({
+          sweep: expect.stringMatching(/^20270101T[0-9]+Z-[0-9a-f]{6}$/u),
+          account: expect.stringMatching(/^(?:[0-9]{12}|\*)$/u),
+          region: expect.stringMatching(/^(?:[a-z]+-[a-z]+-[0-9]|\*)$/u),
+        })
+      }
+      const about = (account: string, region: string) =>
+        records.filter((record) => record["account"] === account && record["region"] === region)
+      expect(about(large, generated.homeRegion).map((record) => record["said"])).toEqual(
+        expect.arrayContaining(["left to the next invocation", "row swept"]),
+      )
+      const [refused = ""] = refusing
+      expect(about(refused, "*").map((record) => record["said"])).toEqual(
+        expect.arrayContaining([expect.stringContaining("AccessDenied"), "row failed"]),
+      )
     })
 
     it("sweeps some accounts only, where they are named in its input", async () => {
