@@ -10,6 +10,7 @@ import { ApiCalls, CallFailed, Region } from "@orgtag/tagging"
 import { Context, Duration, Effect, Layer, Schema, type Scope } from "effect"
 import { CallCounts } from "./CallCounts.ts"
 import { callFaultOf } from "./CallFault.ts"
+import type { CallPlace } from "./CallTerms.ts"
 import {
   baseSettings,
   type ChainSettings,
@@ -47,6 +48,8 @@ export class AwsClients extends Context.Service<
   {
     /** Sends a command on terms; the only way in which a call is made. */
     readonly send: SendCall
+    /** Says that a call was throttled in part, inside an answer that is none of a throttled call: its rate gives way. */
+    readonly throttled: (place: CallPlace) => Effect.Effect<void>
     /** The Region that the clients of the security account work in. Fails as `invalid`, `RegionMissing`, where none is set. */
     readonly region: Effect.Effect<Region, CallFailed>
     readonly organizations: OrganizationsClient
@@ -96,12 +99,18 @@ const makeAwsClients = Effect.fnUntraced(function* (
   const secrets = yield* clientsByRegion((region) => new SecretsManagerClient(settingsFor(undefined, region)))
   const s3 = yield* clientsByRegion((region) => new S3Client(settingsFor(undefined, region)))
   const kms = yield* clientsByRegion((region) => new KMSClient(settingsFor(undefined, region)))
+  const governor = options.pace === "none" ? undefined : new RateGovernor(options.pace)
   return Context.make(
     AwsClients,
     AwsClients.of({
+      throttled: (place) =>
+        Effect.suspend(() => {
+          counts.addThrottled()
+          return governor?.throttled(place) ?? Effect.void
+        }),
       send: makeSendCall({
         counts,
-        governor: options.pace === "none" ? undefined : new RateGovernor(options.pace),
+        governor,
         timeLimit:
           options.callTimeout === undefined ? undefined : Duration.fromInputUnsafe(options.callTimeout),
       }),

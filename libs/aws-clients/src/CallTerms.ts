@@ -24,7 +24,12 @@ export interface CallTerms<Answer> {
   readonly kind: "read" | "write"
   /** How long one attempt may take; `callLimits.attemptTime` where absent. */
   readonly timeLimit?: Duration.Input
+  /**
+   * Whether the call waits behind no other calls of this process: for what would be too late, as the renewal of a lease.
+   * There may be few of them only.
+   */
+  readonly urgent?: boolean
 }
 
 /** Where a call was going and who for: the part of the terms that a failure repeats. */
-export type CallPlace = Pick<CallTerms<unknown>, "service" | "operation" | "account" | "region">
+export type CallPlace = Pick<CallTerms<unknown>, "service" | "operation" | "account" | "region" | "urgent">

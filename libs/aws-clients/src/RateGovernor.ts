@@ -23,8 +23,13 @@ export const paceLimits = {
   recoveryPerSecond: 0.05,
   /** Throttles that come within this time of one another are answers to the same burst, and lower a rate once. */
   sameBurst: Duration.seconds(1),
-  /** Calls of the control plane that are under way at once, whomever they are for; those to the tables are not counted. */
+  /** Calls of the control plane that are under way at once, whomever they are for. */
   callsAtOnce: 128,
+  /**
+   * Calls to the tables under way at once, urgent ones not counted: fewer than there are sockets to a host
+   * (`callLimits.socketsPerHost`), so that those always find one.
+   */
+  tableCallsAtOnce: 320,
   /** Buckets that are kept; beyond it those are forgotten that are full and at their ceiling, for they hold nothing. */
   buckets: 4096,
 } as const
@@ -55,18 +60,19 @@ export class RateGovernor {
   readonly #headroom: number
   readonly #buckets = new Map<string, Bucket>()
   readonly #places = Semaphore.makeUnsafe(paceLimits.callsAtOnce)
+  readonly #tablePlaces = Semaphore.makeUnsafe(paceLimits.tableCallsAtOnce)
 
   constructor({ headroom = paceLimits.headroom }: Pace = {}) {
     this.#headroom = headroom
   }
 
-  /** Sends a call when its rate, and then the calls under way, leave room for it. */
+  /** Sends a call when its rate, and then the calls under way, leave room for it; an urgent one when its rate does. */
   readonly pace =
     (place: CallPlace) =>
-    <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-      place.service === "DynamoDB"
-        ? call
-        : Effect.andThen(this.admit(place), this.#places.withPermits(1)(call))
+    <A, E, R>(call: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => {
+      const places = place.service === "DynamoDB" ? this.#tablePlaces : this.#places
+      return Effect.andThen(this.admit(place), place.urgent === true ? call : places.withPermits(1)(call))
+    }
 
   /** Waits until the rate of a call leaves room for it. */
   readonly admit = (place: CallPlace): Effect.Effect<void> =>

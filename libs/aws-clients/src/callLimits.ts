@@ -10,8 +10,8 @@ export const callLimits = {
   socketTime: Duration.seconds(60),
   /** The longest that a receiver may ask us to wait before the next attempt; one that asks for more is not asked again. */
   retryAfter: Duration.seconds(10),
-  /** Sockets to one host; the SDK's own 50 would queue calls unseen. */
-  socketsPerHost: 256,
+  /** Sockets to one host: for all calls that may be under way at once, since others would queue unseen as with the SDK's 50. */
+  socketsPerHost: 384,
   /** Characters of AWS's message that a failure keeps. */
   detailCharacters: 1_000,
 } as const

@@ -146,7 +146,7 @@ describe("the rate governor", () => {
   )
 
   it.effect(
-    "keeps the calls of the control plane under way within their bound, and those to the tables out of it",
+    "keeps the calls under way within their bounds, those of the control plane and those to the tables apart",
     () =>
       Effect.gen(function* () {
         const governor = new RateGovernor()
@@ -159,7 +159,7 @@ describe("the rate governor", () => {
         )
         const all = (service: string) =>
           Effect.forEach(
-            Array.from({ length: 2 * paceLimits.callsAtOnce }, (_, account) => String(account)),
+            Array.from({ length: 2 * paceLimits.tableCallsAtOnce }, (_, account) => String(account)),
             (account) => governor.pace({ service, operation: "GetResources", account })(call),
             { concurrency: "unbounded", discard: true },
           )
@@ -167,11 +167,33 @@ describe("the rate governor", () => {
         yield* TestClock.adjust("10 seconds")
         yield* Fiber.join(fiber)
         assert.strictEqual(most, paceLimits.callsAtOnce)
-        const tables = yield* Effect.forkChild(all("DynamoDB"))
+        most = 0
+        const both = yield* Effect.forkChild(
+          Effect.all([all("DynamoDB"), all("Resource Groups Tagging API")], { concurrency: 2 }),
+        )
         yield* TestClock.adjust("10 seconds")
-        yield* Fiber.join(tables)
-        assert.strictEqual(most, 2 * paceLimits.callsAtOnce)
+        yield* Fiber.join(both)
+        assert.strictEqual(most, paceLimits.tableCallsAtOnce + paceLimits.callsAtOnce)
       }),
+  )
+
+  it.effect("sends an urgent call at once, however many wait", () =>
+    Effect.gen(function* () {
+      const governor = new RateGovernor()
+      const place = { service: "DynamoDB", operation: "UpdateItem" }
+      const waiting = yield* Effect.forkChild(
+        Effect.forEach(
+          Array.from({ length: 3 * paceLimits.tableCallsAtOnce }),
+          () => governor.pace(place)(Effect.sleep("1 minute")),
+          { concurrency: "unbounded", discard: true },
+        ),
+      )
+      yield* TestClock.adjust("1 second")
+      const before = yield* Clock.currentTimeMillis
+      yield* governor.pace({ ...place, urgent: true })(Effect.void)
+      assert.strictEqual(yield* Clock.currentTimeMillis, before)
+      yield* Fiber.interrupt(waiting)
+    }),
   )
 
   it("has the rates that the facts name", () => {

@@ -8,6 +8,7 @@ import type { SessionCredentials } from "./SessionCredentials.ts"
 export class MemberCalls {
   readonly account: AccountId
   readonly send: SendCall
+  readonly throttled: AwsClients["Service"]["throttled"]
   /** How many ARNs the tagging API answers whole in this account: as AWS says, until an endpoint shows that it is fewer. */
   readAtOnce: number = awsLimits.readArns
   private readonly clients: AwsClients["Service"]
@@ -28,6 +29,7 @@ export class MemberCalls {
     this.credentials = session.credentials
     this.scope = session.scope
     this.send = clients.send
+    this.throttled = clients.throttled
   }
 
   /** Makes a call at the clients of a Region, with credentials in force. */

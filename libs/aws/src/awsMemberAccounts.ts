@@ -73,7 +73,7 @@ const tag = (calls: MemberCalls, region: Region, arns: ReadonlyArray<ResourceArn
         terms,
       ),
     )
-  return writeTags({ place: terms, call }, arns)
+  return writeTags({ place: terms, call, throttled: calls.throttled(terms) }, arns)
 }
 
 const untag = (
@@ -92,7 +92,7 @@ const untag = (
         terms,
       ),
     )
-  return writeTags({ place: terms, call }, arns)
+  return writeTags({ place: terms, call, throttled: calls.throttled(terms) }, arns)
 }
 
 /** A call that AWS would refuse is a mistake of ours, not a failure of the resources. */

@@ -12,6 +12,8 @@ export interface TagWrite {
   readonly place: CallPlace
   /** Makes the call once for these ARNs, with the retries that calls have. */
   readonly call: (arns: ReadonlyArray<ResourceArn>) => Effect.Effect<typeof WriteAnswer.Type, CallFailed>
+  /** Hears that a call was answered with 200 and throttled for some of its ARNs. */
+  readonly throttled: Effect.Effect<void>
 }
 
 /**
@@ -75,6 +77,7 @@ const writeRounds = (
       if (mayTryAgain(failure.errorClass, rounds)) again.set(arn, failure)
       else failures.set(arn, failure.failed)
     pending = again
+    if ([...answered.values()].some(({ errorClass }) => errorClass === "throttled")) yield* write.throttled
     const passing = [...again.values()]
     const slowest = passing.find((failure) => failure.errorClass === "throttled") ?? passing[0]
     if (slowest !== undefined) return yield* Effect.fail({ whole: undefined, errorClass: slowest.errorClass })

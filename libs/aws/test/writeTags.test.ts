@@ -1,7 +1,8 @@
 import type { Fault } from "@orgtag/local-aws"
 import { assert, describe, it } from "@effect/vitest"
-import { tagsOf } from "@orgtag/tagging"
-import { Cause, Effect, Exit } from "effect"
+import { ApiCalls, tagsOf } from "@orgtag/tagging"
+import { Cause, Effect, Exit, Fiber } from "effect"
+import { TestClock } from "effect/testing"
 import {
   arns,
   enterShop,
@@ -185,4 +186,29 @@ describe("tagging", () => {
       assert.isUndefined(yield* calls)
     }).pipe(withOrganization()),
   )
+
+  it.effect("gives way where a throttle comes inside an answer with status 200, as after any other", () =>
+    Effect.gen(function* () {
+      const session = yield* enterShop()
+      const write = (arn: string) =>
+        Effect.forkChild(session.tag(ireland, arns(arn), tagsOf({ Team: "web" })), { startImmediately: true })
+      const first = yield* write(orders)
+      yield* settled
+      const second = yield* write(returns)
+      yield* settled
+      assert.strictEqual(yield* calls, 1, "the second call waits, though the burst would let it through")
+      assert.strictEqual(yield* ApiCalls.use(({ throttled }) => throttled), 1)
+      yield* TestClock.adjust("1 minute")
+      assert.strictEqual((yield* Fiber.join(first)).size + (yield* Fiber.join(second)).size, 0)
+    }).pipe(
+      withOrganization({
+        faults: [fault("1-1", { failArn: { code: "ThrottlingException", statusCode: 429 } }, orders)],
+      }),
+    ),
+  )
 })
+
+/** Lets the organization answer what was sent: it takes turns of the event loop, and no time of the test's. */
+const settled = Effect.promise(() => new Promise((resolve) => setImmediate(resolve))).pipe(
+  Effect.repeat({ times: 5 }),
+)

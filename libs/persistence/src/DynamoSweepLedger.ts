@@ -17,7 +17,10 @@ export const DynamoSweepLedger = {
     Layer.effect(
       SweepLedger,
       Effect.gen(function* () {
-        const calls = makeTableCalls(yield* AwsClients, options)
+        const clients = yield* AwsClients
+        const calls = makeTableCalls(clients, options)
+        // A lease that is renewed too late is lost, and with it the right to write what waits before the renewal.
+        const urgentCalls = makeTableCalls(clients, options, { urgent: true })
         return SweepLedger.of({
           missingTables: missingTablesOf(calls),
           openSweep: (header) => openSweep(calls, header),
@@ -38,7 +41,7 @@ export const DynamoSweepLedger = {
           closeGroup: (group, closed) => closeGroup(calls, group, closed),
           acquireLease: (account, holder, now, seconds) =>
             acquireLease(calls, { account, holder, now, expiresAt: now + seconds * 1000 }),
-          renewLease: (lease, expiresAt) => renewLease(calls, lease, expiresAt),
+          renewLease: (lease, expiresAt) => renewLease(urgentCalls, lease, expiresAt),
           releaseLease: (lease) => releaseLease(calls, lease),
         })
       }),

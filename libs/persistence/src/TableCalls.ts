@@ -1,4 +1,4 @@
-import type { AwsClients } from "@orgtag/aws-clients"
+import type { AwsClients, CallPlace } from "@orgtag/aws-clients"
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb"
 import { CallFailed } from "@orgtag/tagging"
 import { Effect, Result } from "effect"
@@ -43,14 +43,23 @@ export interface TableCalls extends CallMaker {
  *
  * The boundary between them is here and nowhere else: a table that has a tag map is written and read by
  * `tagMapCommands`, every other by lib-dynamodb.
+ * @param terms `urgent` calls wait behind no others.
  */
 export const makeTableCalls = (
   clients: AwsClients["Service"],
   { tablePrefix, region }: PersistenceOptions,
+  { urgent }: Pick<CallPlace, "urgent"> = {},
 ): TableCalls => {
   const maker: CallMaker = {
     send: clients.send,
-    terms: (operation, kind, answer) => ({ service: "DynamoDB", operation, region, kind, answer }),
+    terms: (operation, kind, answer) => ({
+      service: "DynamoDB",
+      operation,
+      region,
+      kind,
+      answer,
+      ...(urgent === undefined ? {} : { urgent }),
+    }),
   }
   const client = clients.tables(region)
   const documents = documentCommands(maker, clients.documents(region))
