@@ -51,12 +51,15 @@ export const walkHierarchy = Effect.fnUntraced(function* (
   return { units, parents }
 })
 
+/** The two lists of a parent side by side: Organizations has a rate for each. */
 const childrenOf = (source: HierarchySource, parent: Unit) =>
-  Effect.gen(function* () {
-    const units = yield* source.units(parent.id)
-    const accounts = yield* source.accounts(parent.id)
-    return { parent, accounts, units: units.map((child) => unitBelow(parent, child)) }
-  })
+  Effect.all([source.units(parent.id), source.accounts(parent.id)], { concurrency: 2 }).pipe(
+    Effect.map(([units, accounts]) => ({
+      parent,
+      accounts,
+      units: units.map((child) => unitBelow(parent, child)),
+    })),
+  )
 
 const unitBelow = (parent: Unit, { id, name }: Pick<Unit, "id" | "name">): Unit => {
   const segment = name.replaceAll(/[/*\\]/gu, String.raw`\$&`)

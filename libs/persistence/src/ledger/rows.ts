@@ -39,10 +39,11 @@ export const rowsOfAccount = (
     }),
   )
 
-/** The rows of a sweep: partition by partition, within one sorted by account and Region. */
+/** The rows of a sweep, in no order: several partitions are read at a time, and of each a page is held. */
 export const rowsOf = (calls: TableCalls, sweepId: string): Stream.Stream<SealableRow, CallFailed> =>
   Stream.range(0, rowPartitions - 1).pipe(
-    Stream.flatMap((index) =>
-      queryItems(calls, sweepLedger, rowCodec, { partition: rowPartition(sweepId, index) }),
+    Stream.flatMap(
+      (index) => queryItems(calls, sweepLedger, rowCodec, { partition: rowPartition(sweepId, index) }),
+      { concurrency: persistenceLimits.rowConcurrency, bufferSize: 1 },
     ),
   )

@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, type Semaphore } from "effect"
 import { CallFailed } from "../domain/CallFailed.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
@@ -26,6 +26,8 @@ export interface WaveContext {
   readonly sweepId: string
   readonly policyDigest: string
   readonly userInfo: UserInfo
+  /** The places for resources that are recorded at once, which all waves of a process share. */
+  readonly recording: Semaphore.Semaphore
 }
 
 /** A group that stands in the ledger, with what may be sent and what may not. */

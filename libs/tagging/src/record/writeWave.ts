@@ -3,7 +3,6 @@ import type { CallFailed } from "../domain/CallFailed.ts"
 import type { AccountSession } from "../ports/MemberAccounts.ts"
 import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
 import { StopRequest } from "../sweep/StopRequest.ts"
-import { SweepLimits } from "../sweep/SweepLimits.ts"
 import { closeGroups, putResults, type WrittenResults } from "./closeGroups.ts"
 import type { EndedAction } from "./GroupWork.ts"
 import { type DueAction, type OpenedWave, type WaveContext, openWave } from "./openWave.ts"
@@ -85,7 +84,7 @@ const begin = Effect.fnUntraced(function* <R>(
 })
 
 const finish = Effect.fnUntraced(function* <R>(
-  { chain, sweepId }: WaveContext,
+  { chain, sweepId, recording }: WaveContext,
   opened: OpenedWave,
   { act, before }: Course<R>,
 ) {
@@ -93,8 +92,8 @@ const finish = Effect.fnUntraced(function* <R>(
   const outcomes = yield* act(groups)
   const settled = yield* Effect.forEach(
     groups.flat(),
-    (work, index) => settleAction(work, outcomes[index] ?? []),
-    { concurrency: SweepLimits.recordsAtOnce },
+    (work, index) => recording.withPermits(1)(settleAction(work, outcomes[index] ?? [])),
+    { concurrency: "unbounded" },
   )
   const works = opened.groups.map(({ group, unsent }) => ({
     group,

@@ -27,17 +27,18 @@ export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string
   const ledger = yield* SweepLedger
   const header = yield* ledger.sweep(sweepId)
   if (header === undefined) return yield* notSealed(sweepId, "not-found", "SweepUnknown", "it has no header")
-  const standing = yield* standingSeal(header)
-  if (standing !== undefined) return standing
-  const sealed = walked ?? (yield* tallyRows(ledger.rows(sweepId)))
+  const seals = yield* Seals
   for (let attempt = 0; attempt < sealLimits.appends; attempt++) {
-    const seals = yield* Seals
-    const seal = yield* makeSeal(header, sealed, yield* seals.head)
+    // Ours may stand: by an earlier conclusion, or by an attempt whose answer was lost. The two reads may be of different
+    // moments; if something was sealed between them, the seal is not appended.
+    const [standing, head] = yield* Effect.all([standingSeal(header), seals.head], { concurrency: 2 })
+    if (standing !== undefined) return standing
+    const sealed = walked ?? (yield* tallyRows(ledger.rows(sweepId)))
+    const seal = yield* makeSeal(header, sealed, head)
     if (yield* seals.append(seal)) return seal
-    // Another sweep was sealed first, or this one was, by an attempt whose answer was lost.
-    const ours = yield* standingSeal(header)
-    if (ours !== undefined) return ours
   }
+  const ours = yield* standingSeal(header)
+  if (ours !== undefined) return ours
   return yield* notSealed(
     sweepId,
     "conflict",

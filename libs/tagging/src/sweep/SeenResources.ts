@@ -14,8 +14,8 @@ const capacityAtFirst = 1024
  */
 export class SeenResources {
   #size = 0
-  #capacity = capacityAtFirst
-  #prints = new Uint32Array(capacityAtFirst * wordsPerPrint)
+  #capacity = 0
+  #prints = new Uint32Array(0)
 
   /** Remembers what `prints` tells of. Whatever is no whole number of fingerprints was not made by it: undefined. */
   static readonly of = (prints: Uint8Array): SeenResources | undefined => {
@@ -80,7 +80,8 @@ export class SeenResources {
 
   #grow(): void {
     const old = this.#prints
-    this.#capacity *= 2
+    // Nothing is taken before the first resource: most account-Regions of an organization have none.
+    this.#capacity = Math.max(2 * this.#capacity, capacityAtFirst)
     this.#prints = new Uint32Array(this.#capacity * wordsPerPrint)
     for (let at = 0; at < old.length; at += wordsPerPrint) {
       const [first = 0, second = 0, third = 0] = old.subarray(at, at + wordsPerPrint)

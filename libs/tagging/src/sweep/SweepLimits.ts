@@ -23,8 +23,11 @@ export const SweepLimits = {
   groupsPerWave: 25,
   /** Groups of one wave whose calls are under way at once; AWS takes 5 such calls a second in an account-Region. */
   groupsSentAtOnce: 5,
-  /** Resources of one wave that are recorded at once: more would keep the renewals of leases waiting at slow tables. */
-  recordsAtOnce: 16,
+  /**
+   * Resources that are recorded at once, of all account-Regions together: enough for several waves, and not so many that
+   * what has a time limit waits behind them at slow tables.
+   */
+  recordsAtOnce: 256,
   /** Waves of one account-Region that are under way at once: while one is read back and recorded the next is sent. */
   wavesAtOnce: 3,
   /** Heads and actions read in one BatchGetItem (AWS). */

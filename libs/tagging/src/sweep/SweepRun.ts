@@ -43,6 +43,8 @@ export interface SweepRun {
   readonly reading: Semaphore.Semaphore
   /** The account-Regions that may be written at once. */
   readonly writing: Semaphore.Semaphore
+  /** The resources that may be recorded at once. */
+  readonly recording: Semaphore.Semaphore
   /** How often each call had been made in this process when the sweep began. */
   readonly callsBefore: ReadonlyMap<string, number>
   /** The accounts that are swept, where this process knows them: alerts go by where they stand. */

@@ -46,7 +46,7 @@ const allAtOnce: TagReading = { known: new Map(), hasTime: Effect.succeed(true) 
 const tagCallsAtOnce = 4
 
 /**
- * Lists the organization and decides account by account. Reads only the facts that the policy uses, and of accounts that
+ * Lists the organization, its accounts and its tree at once, and decides account by account. Reads only the facts that the policy uses, and of accounts that
  * are exempt on this day none; without a day exemptions are not asked.
  *
  * Fails where the accounts, or the tree that the policy needs, cannot be listed: without them there is no denominator.
@@ -61,11 +61,13 @@ export const decideScope = Effect.fnUntraced(function* (
   const organization = yield* Organization
   const { policy } = request
   const needs = policyNeeds(policy)
-  const listed = yield* Stream.runCollect(organization.accounts)
+  const [listed, hierarchy] = yield* Effect.all(
+    [Stream.runCollect(organization.accounts), needs.hierarchy ? organization.hierarchy : noHierarchy],
+    { concurrency: 2 },
+  )
   const accounts = Array.from(new Map(listed.map((account) => [account.id, account])).values()).toSorted(
     (left, right) => (left.id < right.id ? -1 : 1),
   )
-  const hierarchy = needs.hierarchy ? yield* organization.hierarchy : noHierarchy
   const above = unitsAbove(hierarchy, noUnitTags)
   const candidates = accounts.map((account) => ({
     account,
@@ -112,7 +114,7 @@ const noTime = new CallFailed({
   attempts: 0,
 })
 
-const noHierarchy: Hierarchy = { units: new Map(), parents: new Map() }
+const noHierarchy = Effect.succeed<Hierarchy>({ units: new Map(), parents: new Map() })
 const noTagResults: TagResults = new Map()
 const noUnitTags = (): Tags => noTags
 

@@ -1,9 +1,8 @@
 import { Effect } from "effect"
-import { SweepLedger } from "../ports/SweepLedger.ts"
 import { callsSince } from "./callsSince.ts"
 import { keepOtherProblems } from "./keepProblems.ts"
-import { nameCaller, prepareSweep } from "./prepareSweep.ts"
 import type { KnownTags } from "./decideScope.ts"
+import { askAhead, prepareSweep } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import type { SweepRequest } from "./SweepRequest.ts"
 import type { SweepTicket } from "./SweepTicket.ts"
@@ -23,15 +22,17 @@ export const prepareTurns = Effect.fn("prepareTurns")(function* (
   known?: KnownTags,
 ) {
   const callsBefore = yield* callsSoFar
-  const ledger = yield* SweepLedger
-  const missing = yield* Effect.result(ledger.missingTables)
+  const ahead = yield* askAhead(request)
+  const { missing } = ahead
   const tables = missing._tag === "Success" ? missing.success : []
   if (request.mode === "apply" && missing._tag === "Failure") return yield* missing.failure
   if (request.mode === "apply" && tables.length > 0) return yield* new TablesMissing({ tables })
   const withRecord = missing._tag === "Success" && tables.length === 0
   const ticket: SweepTicket = { ...asked, withRecord }
-  const run = yield* nameCaller(yield* startRun(request, { ...ticket, takesTurns: true }, callsBefore))
-  const { accounts, ended, left } = yield* prepareSweep(run, known)
+  const started = yield* startRun(request, { ...ticket, takesTurns: true }, callsBefore)
+  const run = { ...started, userInfo: yield* Effect.fromResult(ahead.caller) }
+  const { accounts, endOthers, left } = yield* prepareSweep(run, ahead, known)
+  const ended = yield* endOthers
   yield* keepOtherProblems(run)
   return { ticket, accounts, ended, left, calls: yield* callsSince(callsBefore) }
 })

@@ -71,7 +71,7 @@ const recordDrift = Effect.fnUntraced(function* (
       { resources: SweepLimits.resourcesPerGroup, bytes: SweepLimits.bytesPerGroup },
     ).map((list) => list.map((action) => action.due))
     for (const some of wavesOf(groups, (group) => group.length, yield* WaveBounds)) {
-      const wave = yield* recordExternal({ chain, ...author }, some)
+      const wave = yield* recordExternal({ chain, ...author, recording: context.run.recording }, some)
       if (wave.recordFailure !== undefined) return yield* wave.recordFailure
       for (const { work, head, unrecorded } of wave.ended) {
         if (head !== undefined) moved.set(work.action.resource, head)

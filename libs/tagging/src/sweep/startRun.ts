@@ -39,13 +39,14 @@ export const startRun = Effect.fnUntraced(function* (
     takesTurns: ticket.takesTurns ?? false,
     reading: yield* Semaphore.make(SweepLimits.regionsAtOnce),
     writing: yield* Semaphore.make(SweepLimits.regionsAtOnce),
+    recording: yield* Semaphore.make(SweepLimits.recordsAtOnce),
     reserveChanges: yield* reservation(request, ticket.sweepId),
     callsBefore,
   } satisfies SweepRun
 })
 
 /** Until the caller is known; a plan never asks. */
-const unnamed = (request: SweepRequest): UserInfo => ({
+export const unnamed = (request: SweepRequest): UserInfo => ({
   type: "unparsed",
   principal: "",
   trigger: request.trigger,

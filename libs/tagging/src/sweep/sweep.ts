@@ -1,8 +1,7 @@
 import { Effect } from "effect"
-import { SweepLedger } from "../ports/SweepLedger.ts"
 import { abort, conclude } from "./concludeSweep.ts"
 import { Judgement } from "./Judgement.ts"
-import { nameCaller, prepareSweep } from "./prepareSweep.ts"
+import { askAhead, prepareSweep } from "./prepareSweep.ts"
 import { callsSoFar, startRun } from "./startRun.ts"
 import { sweepAccount } from "./sweepAccount.ts"
 import { SweepLimits } from "./SweepLimits.ts"
@@ -18,8 +17,8 @@ import { TablesMissing } from "./TablesMissing.ts"
  */
 export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
   const callsBefore = yield* callsSoFar
-  const ledger = yield* SweepLedger
-  const missing = yield* Effect.result(ledger.missingTables)
+  const ahead = yield* askAhead(request)
+  const { missing, caller } = ahead
   const withRecord = missing._tag === "Success" && missing.success.length === 0
   if (request.mode === "apply" && missing._tag === "Success" && missing.success.length > 0) {
     return yield* new TablesMissing({ tables: missing.success })
@@ -27,21 +26,21 @@ export const sweep = Effect.fn("sweep")(function* (request: SweepRequest) {
   const started = yield* startRun(request, yield* newTicket(withRecord), callsBefore)
   yield* started.emit({ _tag: "SweepStarted", sweepId: started.sweepId, mode: request.mode, withRecord })
   if (request.mode === "apply" && missing._tag === "Failure") return yield* abort(started, missing.failure)
-  const named = yield* Effect.result(nameCaller(started))
-  if (named._tag === "Failure") return yield* abort(started, named.failure)
-  const run = named.success
-  const prepared = yield* Effect.result(prepareSweep(run))
+  if (caller._tag === "Failure") return yield* abort(started, caller.failure)
+  const run = { ...started, userInfo: caller.success }
+  const prepared = yield* Effect.result(prepareSweep(run, ahead))
   if (prepared._tag === "Failure") {
     const { failure } = prepared
     return yield* failure._tag === "PolicyNotApproved" ? failure : abort(run, failure)
   }
-  const { accounts, ended } = prepared.success
+  const { accounts, endOthers } = prepared.success
   const own = new Judgement(request.regions)
-  own.addAll(ended)
-  yield* Effect.forEach(accounts, (account) => Effect.map(sweepAccount(run, account), own.addAll), {
-    concurrency: SweepLimits.accountsAtOnce,
-    discard: true,
-  })
+  const sweepAccounts = Effect.forEach(
+    accounts,
+    (account) => Effect.map(sweepAccount(run, account), own.addAll),
+    { concurrency: SweepLimits.accountsAtOnce, discard: true },
+  )
+  yield* Effect.all([Effect.map(endOthers, own.addAll), sweepAccounts], { concurrency: 2, discard: true })
   const known = new Map(accounts.map((account) => [account.id, account]))
   return yield* conclude({ ...run, accounts: known }, own)
 })

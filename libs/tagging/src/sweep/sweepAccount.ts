@@ -3,7 +3,7 @@ import type { AccountFacts } from "../domain/Account.ts"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import { type Failure, failureFromCall } from "../domain/Failure.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
-import type { SweepRow } from "../record/Ledger.ts"
+import type { RegionState, SweepRow } from "../record/Ledger.ts"
 import { holdLease } from "./AccountLease.ts"
 import { AccountStanding } from "./AccountStanding.ts"
 import { beginRegions } from "./beginRegions.ts"
@@ -66,11 +66,14 @@ const sweepEntered = Effect.fnUntraced(function* (
   const stop = yield* run.stopReason
   if (stop !== undefined) return yield* Effect.fail(failureOfObstacle(place, stop, "not entered"))
   const lease = run.request.mode === "apply" ? yield* holdLease(run, account.id) : undefined
-  const session = yield* enterAccount(run, account)
+  const [session, states] = yield* Effect.all(
+    [enterAccount(run, account), lease === undefined ? noStates : readStates(account).pipe(orFail)],
+    { concurrency: 2 },
+  )
   yield* checkRole(run, session)
-  const known = yield* knowTagPolicy(run, { session, account, standing })
+  // A copy: what the evaluator remembers of an account's Regions and types goes with it, while the facts stay.
+  const known = { ...(yield* knowTagPolicy(run, { session, account, standing })) }
   const regions = yield* beginRegions(run, { account, session, standing, epoch: lease?.epoch }).pipe(orFail)
-  const states = lease === undefined ? [] : yield* readStates(account).pipe(orFail)
   const left = yield* findLeft(run, account.id, standing, regions.begun)
   const room = new GatherRoom(run.request.policy.limits)
   const entered = { run, account: known, session, lease, room, states, standing, begun: regions.begun, left }
@@ -81,6 +84,8 @@ const sweepEntered = Effect.fnUntraced(function* (
   )
   return [...regions.ended, ...(yield* endGathering(entered, gathered))]
 })
+
+const noStates = Effect.succeed<ReadonlyArray<RegionState>>([])
 
 const readStates = Effect.fnUntraced(function* (account: AccountFacts) {
   const ledger = yield* SweepLedger

@@ -123,6 +123,7 @@ const begin = Effect.fnUntraced(function* (
     sweepId: run.sweepId,
     policyDigest: run.request.policy.digest,
     userInfo: run.userInfo,
+    recording: run.recording,
   }
   const idOf = yield* ActionIds
   const actions = wave.map((group) => group.map((change) => actionOf(change, now, idOf)))
