@@ -1,7 +1,8 @@
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
 import { leastCalls } from "../src/calls/leastCalls.ts"
-import { controlPlane, sweepTwice } from "../src/calls/sweepTwice.ts"
+import { controlPlane } from "../src/calls/callCounts.ts"
+import { sweepTwice } from "../src/calls/sweepTwice.ts"
 import { shapes } from "../src/shapes/shapes.ts"
 
 /** The control-plane calls of a first sweep and of one that finds nothing to do: exact, so that one more shows. */

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import { type Section, shown, whole } from "../report/Section.ts"
 import { shapes } from "../shapes/shapes.ts"
 import { leastCalls } from "./leastCalls.ts"
-import { controlPlane, sweepTwice } from "./sweepTwice.ts"
+import { controlPlane } from "./callCounts.ts"
+import { sweepTwice } from "./sweepTwice.ts"
 import { TableUnits } from "./TableUnits.ts"
 
 /** Counts the calls and table units of each shape, of a first sweep and of one that finds nothing to do. */

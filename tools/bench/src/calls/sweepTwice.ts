@@ -1,67 +1,39 @@
-import { awsPorts } from "@orgtag/aws"
-import { AwsClients, type Pace } from "@orgtag/aws-clients"
 import { type LocalAws, type LocalAwsOptions, makeLocalAws } from "@orgtag/local-aws"
-import {
-  createTables,
-  DynamoControls,
-  DynamoResourceRecord,
-  DynamoSeals,
-  DynamoSweepLedger,
-} from "@orgtag/persistence"
-import { decodePolicy, type Policy, sweep, type SweepReport } from "@orgtag/tagging"
-import { Duration, Effect, Layer, Result } from "effect"
-import type { TableUnits, Units } from "./TableUnits.ts"
+import { createTables } from "@orgtag/persistence"
+import type { Policy, SweepReport } from "@orgtag/tagging"
+import { Effect } from "effect"
+import { completeSweep, policyOf } from "../engine/completeSweep.ts"
+import { enginePorts } from "../engine/enginePorts.ts"
 import type { Shape } from "../shapes/Shape.ts"
+import { type CallCounts, callsSince } from "./callCounts.ts"
+import type { TableUnits, Units } from "./TableUnits.ts"
 
 /** A sweep that ended, with what it took. */
 export interface MeasuredSweep {
   readonly report: SweepReport
   /** `<SDK service id>:<Operation>` and how often the organization was called so, by the organization's own count. */
-  readonly calls: ReadonlyMap<string, number>
-  readonly seconds: number
+  readonly calls: CallCounts
   /** What it consumed of the tables, where that is counted. */
   readonly units: Units
-  /** Seconds of processor time of the whole process, the embedded organization's with it. */
-  readonly processorSeconds: number
 }
 
 /** How a shape's organization is served and called. */
 export interface Stand {
   readonly organization?: Omit<LocalAwsOptions, "seed">
-  readonly pace?: Pace | "none"
   /** Counts the tables' units. */
   readonly units?: TableUnits
 }
 
 /** A first sweep of a shape's organization, and a second one that finds nothing to do. Both must be complete. */
-export const sweepTwice = (shape: Shape, stand: Stand = {}) =>
-  inOrganization(shape, stand, (one) => Effect.all({ first: one, second: one }))
-
-/** One sweep of a shape's organization, which must be complete. */
-export const sweepOnce = (shape: Shape, stand: Stand = {}) => inOrganization(shape, stand, (one) => one)
-
-const inOrganization = Effect.fnUntraced(function* <A, E, R>(
-  shape: Shape,
-  stand: Stand,
-  use: (one: ReturnType<typeof measured>) => Effect.Effect<A, E, R>,
-) {
-  const { policy } = Result.getOrThrow(decodePolicy(shape.policy, "orgtag.yaml"))
+export const sweepTwice = Effect.fnUntraced(function* (shape: Shape, stand: Stand = {}) {
+  const policy = policyOf(shape.policy)
   const aws = yield* makeLocalAws({ ...stand.organization, seed: shape.organization })
-  const clients = AwsClients.layer({
-    requestHandler: stand.units === undefined ? aws.requestHandler : stand.units.counting(aws.requestHandler),
-    credentials: aws.credentials,
-    region: aws.region,
-    pace: stand.pace ?? "none",
-  })
-  const ports = Layer.mergeAll(
-    awsPorts,
-    DynamoResourceRecord.layer(policy.record),
-    DynamoSweepLedger.layer(policy.record),
-    DynamoControls.layer(policy.record),
-    DynamoSeals.layer(policy.record),
-  ).pipe(Layer.provideMerge(clients))
-  return yield* Effect.andThen(createTables(policy.record), use(measured(aws, stand.units, policy))).pipe(
-    Effect.provide(ports),
+  const requestHandler =
+    stand.units === undefined ? aws.requestHandler : stand.units.counting(aws.requestHandler)
+  const one = measured(aws, stand.units, policy)
+  return yield* createTables(policy.record).pipe(
+    Effect.andThen(Effect.all({ first: one, second: one })),
+    Effect.provide(enginePorts({ ...aws, requestHandler }, policy, "none")),
   )
 }, Effect.scoped)
 
@@ -69,27 +41,9 @@ const noUnits: Units = { read: 0, write: 0 }
 
 const measured = (aws: LocalAws, counted: TableUnits | undefined, policy: Policy) =>
   Effect.gen(function* () {
-    const [before, startedAt, processor] = [new Map(aws.calls()), performance.now(), process.cpuUsage()]
-    const unitsBefore = counted?.units ?? noUnits
-    const report = yield* sweep({
-      policy,
-      mode: "apply",
-      trigger: "cli",
-      accounts: [],
-      regions: [],
-      wait: Duration.zero,
-    })
-    if (report.outcome !== "complete") return yield* Effect.die(new Error(JSON.stringify(report.failures[0])))
-    const seconds = (performance.now() - startedAt) / 1000
-    const { user, system } = process.cpuUsage(processor)
-    const calls = new Map(
-      Array.from(aws.calls(), ([name, count]) => [name, count - (before.get(name) ?? 0)] as const),
-    )
-    const { read, write } = counted?.units ?? noUnits
-    const units = { read: read - unitsBefore.read, write: write - unitsBefore.write }
-    return { report, calls, units, seconds, processorSeconds: (user + system) / 1e6 } satisfies MeasuredSweep
+    const [callsBefore, before] = [new Map(aws.calls()), counted?.units ?? noUnits]
+    const report = yield* completeSweep(policy)
+    const after = counted?.units ?? noUnits
+    const units = { read: after.read - before.read, write: after.write - before.write }
+    return { report, calls: callsSince(aws.calls(), callsBefore), units } satisfies MeasuredSweep
   })
-
-/** The control-plane calls among some: all but DynamoDB's. */
-export const controlPlane = (calls: ReadonlyMap<string, number>): number =>
-  Array.from(calls).reduce((sum, [name, count]) => sum + (name.startsWith("DynamoDB:") ? 0 : count), 0)

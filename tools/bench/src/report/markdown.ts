@@ -14,6 +14,9 @@ const boundText = (bound: Bound): string => {
   return `- ${bound.what}: ${shown(bound.value)}, ${limit}${holds(bound) ? "" : " — **not held**"}`
 }
 
+/** `duration.svg` shows the duration. */
+const altOf = (file: string): string => `${file.replace(/\.\w+$/u, "")} over size`
+
 /** A section as Markdown, with the command that makes it. */
 export const markdownOf = (section: Section): string =>
   [
@@ -24,6 +27,6 @@ export const markdownOf = (section: Section): string =>
     ...section.conditions,
     "",
     ...section.tables.map(tableText),
-    ...Object.keys(section.files ?? {}).map((file) => `![${section.title}](performance/${file})\n`),
+    ...Object.keys(section.files ?? {}).map((file) => `![${altOf(file)}](performance/${file})\n`),
     ...(section.bounds.length === 0 ? [] : ["Bounds:", "", ...section.bounds.map(boundText), ""]),
   ].join("\n")

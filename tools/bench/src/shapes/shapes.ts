@@ -64,24 +64,35 @@ const shapeOf = ({ name, describes, members, regions: all, policy, changes, coun
 /** What the first sweep is timed in: every resource is to be changed. */
 export const changedShape: Shape = shapeOf({
   name: "changed",
-  describes: "5 accounts × 3 Regions, 800 resources in each, all to be changed",
-  members: 5,
-  regions: regions.slice(0, 3),
+  describes: "1 account × 2 Regions, 1,500 resources in each, all to be changed",
+  members: 1,
+  regions: regions.slice(0, 2),
   policy: twoMaps,
   changes: halves,
-  count: () => 800,
+  count: () => 1500,
+})
+
+/** A shape that takes little time, for what is exact. */
+export const smallShape: Shape = shapeOf({
+  name: "small",
+  describes: "1 account × 2 Regions, 250 resources in each, all to be changed",
+  members: 1,
+  regions: regions.slice(0, 2),
+  policy: twoMaps,
+  changes: halves,
+  count: () => 250,
 })
 
 /** What a sweep that finds nothing to do is timed in: every resource has its tags already. */
 export const quietShape: Shape = (() => {
   const shape = shapeOf({
     name: "quiet",
-    describes: "1 account × 2 Regions, 20,000 resources in each, nothing to be changed",
+    describes: "1 account × 2 Regions, 25,000 resources in each, nothing to be changed",
     members: 1,
     regions: regions.slice(0, 2),
     policy: twoMaps,
     changes: () => [],
-    count: () => 20_000,
+    count: () => 25_000,
   })
   const tags = { Owner: "platform", CostCenter: "1000", Env: "prod" }
   const accounts = shape.organization.accounts.map((account) => ({

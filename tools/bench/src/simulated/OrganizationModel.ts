@@ -34,28 +34,51 @@ export class OrganizationModel {
   readonly size: ModelSize
   readonly accounts: ReadonlyArray<AccountId>
   readonly regions: ReadonlyArray<Region>
-  readonly #cells = new Map<string, number>()
-  readonly #written: Array<Uint8Array | undefined> = []
+  /** How many account-Regions there are; those of an account have numbers in a row. */
+  readonly cells: number
+  readonly #accounts: ReadonlyMap<AccountId, number>
+  readonly #regions: ReadonlyMap<Region, number>
+  readonly #written: Uint8Array
 
   constructor(size: ModelSize) {
     this.size = size
     this.accounts = Array.from({ length: size.accounts }, (_, n) => AccountId.make(memberId(n)))
     this.regions = regionNames.slice(0, size.regions).map((name) => Region.make(name))
-    for (const account of this.accounts)
-      for (const region of this.regions) this.#cells.set(`${account} ${region}`, this.#cells.size)
+    this.cells = this.accounts.length * this.regions.length
+    this.#written = new Uint8Array(size.resources)
+    this.#accounts = new Map(this.accounts.map((account, index) => [account, index]))
+    this.#regions = new Map(this.regions.map((region, index) => [region, index]))
+  }
+
+  /** The number of an account, from 0. */
+  readonly numberOfAccount = (account: AccountId): number => {
+    const number = this.#accounts.get(account)
+    if (number === undefined) throw new Error(`the model has no account ${account}`)
+    return number
   }
 
   /** The number of an account-Region, from 0. */
   readonly cellOf = (account: AccountId, region: Region): number => {
-    const cell = this.#cells.get(`${account} ${region}`)
-    if (cell === undefined) throw new Error(`the model has no ${account} ${region}`)
-    return cell
+    const place = this.#regions.get(region)
+    if (place === undefined) throw new Error(`the model has no Region ${region}`)
+    return this.numberOfAccount(account) * this.regions.length + place
+  }
+
+  /** The numbers of an account's account-Regions. */
+  readonly cellsOf = (account: AccountId): ReadonlyArray<number> => {
+    const first = this.numberOfAccount(account) * this.regions.length
+    return this.regions.map((_, place) => first + place)
+  }
+
+  /** The bytes that it takes off the heap. */
+  get bytes(): number {
+    return this.#written.byteLength
   }
 
   /** How many resources an account-Region has. */
   readonly countOf = (cell: number): number => {
-    const cells = this.#cells.size
-    return Math.floor(this.size.resources / cells) + (cell < this.size.resources % cells ? 1 : 0)
+    const { resources } = this.size
+    return Math.floor(resources / this.cells) + (cell < resources % this.cells ? 1 : 0)
   }
 
   /** How many of them lack the tag before the first sweep. */
@@ -75,20 +98,23 @@ export class OrganizationModel {
     number % this.size.oneDueIn !== 0 || this.writtenOf(cell, number) === "changed" ? tagged : untagged
 
   readonly writtenOf = (cell: number, number: number): Written =>
-    writtenBy[this.#written[cell]?.[number] ?? 0] ?? "nothing"
+    writtenBy[this.#written[this.#firstOf(cell) + number] ?? 0] ?? "nothing"
 
   /** Makes the organization one that was swept before: every resource is recorded, and none lacks anything. */
   readonly sweepAll = (): void => {
-    for (let cell = 0; cell < this.#cells.size; cell++) {
-      const bytes = new Uint8Array(this.countOf(cell)).fill(writtenBy.indexOf("seen"))
-      for (let number = 0; number < bytes.length; number += this.size.oneDueIn)
-        bytes[number] = writtenBy.indexOf("changed")
-      this.#written[cell] = bytes
-    }
+    this.#written.fill(writtenBy.indexOf("seen"))
+    for (let cell = 0; cell < this.cells; cell++)
+      for (let number = 0; number < this.countOf(cell); number += this.size.oneDueIn)
+        this.write(cell, number, "changed")
   }
 
   readonly write = (cell: number, number: number, what: Written): void => {
-    const bytes = (this.#written[cell] ??= new Uint8Array(this.countOf(cell)))
-    bytes[number] = writtenBy.indexOf(what)
+    this.#written[this.#firstOf(cell) + number] = writtenBy.indexOf(what)
+  }
+
+  /** The number of an account-Region's first resource among all. */
+  readonly #firstOf = (cell: number): number => {
+    const { resources } = this.size
+    return cell * Math.floor(resources / this.cells) + Math.min(cell, resources % this.cells)
   }
 }

@@ -1,16 +1,17 @@
-import { setFlagsFromString } from "node:v8"
-import { runInNewContext } from "node:vm"
 import { paceLimits, RateGovernor } from "@orgtag/aws-clients"
 import { drive, SimulatedClock } from "@orgtag/simulation"
 import { decodePolicy, sweep, type SweepReport } from "@orgtag/tagging"
 import { Duration, Effect, Layer, Result } from "effect"
 import { ModelCalls, type ModelLatency } from "./ModelCalls.ts"
+import { callsSince, controlPlane } from "../calls/callCounts.ts"
+import { type HeldMemory, HeapPeak } from "./HeapPeak.ts"
 import { type ModelSize, OrganizationModel } from "./OrganizationModel.ts"
+import { LedgerOnDisk } from "./simulatedLedger.ts"
 import { simulatedMembers } from "./simulatedMembers.ts"
 import { simulatedRecord } from "./simulatedRecord.ts"
 
 /** The policy of simulated sweeps: one rule, and limits that are counted and not passed. */
-const policyText = `version: 1
+export const simulatedPolicy = `version: 1
 organization: { include: ["*"] }
 access: { roleName: orgtag-member, externalId: local, roleCheck: off }
 rules:
@@ -26,11 +27,13 @@ export interface SimulatedSweep {
   readonly report: SweepReport
   /** Simulated seconds from its start to its end. */
   readonly seconds: number
-  /** Control-plane calls, those that were throttled with them. */
+  /** `<SDK service id>:<Operation>` and how often it was called, those to the tables and those that were throttled with them. */
+  readonly counts: ReadonlyMap<string, number>
+  /** The control-plane calls among them. */
   readonly calls: number
   readonly throttles: number
-  /** The most that the heap held in use after a collection while it ran, in megabytes: the engine's and the model's. */
-  readonly peakHeapMb: number
+  /** The most that the engine held at a time; see `HeapPeak`. */
+  readonly peak: HeldMemory
   /** Real seconds that it took. */
   readonly realSeconds: number
 }
@@ -39,19 +42,23 @@ export interface SimulatedSweep {
 export interface SimulationSetting {
   readonly size: ModelSize
   readonly latency: ModelLatency
-  /** How often the heap is measured, in sweeps' pages; each time costs a collection. */
+  /** How often the heap is measured in a sweep; each time costs a collection. */
   readonly heapSamples: number
   /** Whether the organization was swept before: then only the sweep that finds nothing to do is run. */
   readonly swept?: boolean
 }
 
-/** The real engine over a computed organization, on a simulated clock: a first sweep, and one that finds nothing to do. */
+/**
+ * The real engine over a computed organization, on a simulated clock: a first sweep, and one that finds nothing
+ * to do.
+ */
 export const simulateSweeps = async ({ size, latency, heapSamples, swept = false }: SimulationSetting) => {
   const model = new OrganizationModel(size)
   const clock = new SimulatedClock(Date.UTC(2031, 0, 1))
   const calls = new ModelCalls(latency, new RateGovernor({ headroom: paceLimits.headroom }))
-  const ports = Layer.merge(simulatedMembers(model, calls), simulatedRecord(model, calls))
-  const { policy } = Result.getOrThrow(decodePolicy(policyText, "orgtag.yaml"))
+  const kept = new LedgerOnDisk(model)
+  const ports = Layer.merge(simulatedMembers(model, calls), simulatedRecord(model, calls, kept))
+  const { policy } = Result.getOrThrow(decodePolicy(simulatedPolicy, "orgtag.yaml"))
   const program = sweep({
     policy,
     mode: "apply",
@@ -60,60 +67,45 @@ export const simulateSweeps = async ({ size, latency, heapSamples, swept = false
     regions: [],
     wait: Duration.zero,
   }).pipe(Effect.provide(ports), Effect.orDie)
-  const measure = async (): Promise<SimulatedSweep> => {
+  const measure = async (withChanges: boolean): Promise<SimulatedSweep> => {
     const before = {
       at: clock.now(),
       real: performance.now(),
-      calls: controlPlane(calls),
+      counts: new Map(calls.counts),
       throttles: calls.throttles,
     }
-    const heap = new HeapPeak(size.resources / 100 / heapSamples, () => controlPlane(calls))
+    const heap = new HeapPeak({
+      every: expectedCalls(model, withChanges) / heapSamples,
+      calls: () => controlPlane(calls.counts),
+      modelBytes: () => model.bytes + kept.bytes,
+    })
     const [report] = await drive(
       [{ program, process: { isDead: () => false, heldUntil: () => 0 }, seed: "bench" }],
       { clock, busy: heap.sample },
     )
     if (report?.outcome !== "complete")
       throw new Error(`not complete: ${JSON.stringify(report?.failures[0])}`)
+    const counts = callsSince(calls.counts, before.counts)
     return {
       report,
+      counts,
+      calls: controlPlane(counts),
       seconds: (clock.now() - before.at) / 1000,
-      calls: controlPlane(calls) - before.calls,
       throttles: calls.throttles - before.throttles,
-      peakHeapMb: heap.peakMb,
+      peak: heap.peak,
       realSeconds: (performance.now() - before.real) / 1000,
     }
   }
-  if (swept) model.sweepAll()
-  const first = swept ? undefined : await measure()
-  clock.pass("1 day")
-  return { first, second: await measure() }
-}
-
-const controlPlane = ({ counts }: ModelCalls): number =>
-  Array.from(counts).reduce((sum, [name, count]) => sum + (name.startsWith("DynamoDB:") ? 0 : count), 0)
-
-setFlagsFromString("--expose-gc")
-const collectGarbage: () => void = runInNewContext("gc")
-
-/** Looks at the heap each time that so many calls were made since the last look. */
-class HeapPeak {
-  peakMb = 0
-  readonly #every: number
-  readonly #calls: () => number
-  #next = 0
-
-  constructor(every: number, calls: () => number) {
-    this.#every = every
-    this.#calls = calls
-  }
-
-  /** Asked at every turn of the simulation; says that nothing is busy. */
-  readonly sample = (): number => {
-    const made = this.#calls()
-    if (made < this.#next) return 0
-    this.#next = made + this.#every
-    collectGarbage()
-    this.peakMb = Math.max(this.peakMb, process.memoryUsage().heapUsed / 2 ** 20)
-    return 0
+  try {
+    if (swept) model.sweepAll()
+    const first = swept ? undefined : await measure(true)
+    clock.pass("1 day")
+    return { first, second: await measure(false) }
+  } finally {
+    kept.close()
   }
 }
+
+/** About as many calls of the control plane as a sweep makes. */
+const expectedCalls = ({ size, accounts, cells }: OrganizationModel, withChanges: boolean): number =>
+  accounts.length * 2 + Math.max(cells, size.resources / 100) * (withChanges ? 3 : 1)

@@ -5,28 +5,24 @@ import {
   Caller,
   Controls,
   type Head,
-  type RegionState,
   Region,
   type ResourceArn,
   ResourceRecord,
   type Seal,
-  type SealableRow,
   Seals,
-  type SweepHeader,
   SweepLedger,
   type UserInfo,
 } from "@orgtag/tagging"
 import { Effect, Layer, Stream } from "effect"
 import type { ModelCalls } from "./ModelCalls.ts"
 import type { OrganizationModel } from "./OrganizationModel.ts"
-
-/** Rows that one Query answers at the most, where a row has about a kilobyte (AWS answers 1 MB). */
-const rowsPerQuery = 1000
+import { type LedgerOnDisk, simulatedLedger } from "./simulatedLedger.ts"
 
 /** The ports of the record over a computed organization: of a resource it keeps what was written, and nothing else. */
 export const simulatedRecord = (
   model: OrganizationModel,
   calls: ModelCalls,
+  kept: LedgerOnDisk,
 ): Layer.Layer<ApiCalls | Caller | Controls | ResourceRecord | Seals | SweepLedger> =>
   Layer.mergeAll(
     Layer.succeed(ApiCalls, {
@@ -40,19 +36,30 @@ export const simulatedRecord = (
         userId: "AROA:bench",
       })),
     }),
-    Layer.succeed(Controls, {
-      storePolicy: () => calls.tables("PutItem", () => {}),
-      policy: () => Effect.undefined,
-      approved: calls.tables("GetItem", () => undefined),
-      approve: () => Effect.void,
-      stopOrder: calls.tables("GetItem", () => undefined),
-      orderStop: () => Effect.void,
-      resume: () => Effect.succeed(false),
-    }),
+    Layer.succeed(Controls, controlsOf(calls)),
     Layer.succeed(ResourceRecord, recordOf(model, calls)),
-    Layer.sync(Seals, () => sealsOf(calls)),
-    Layer.sync(SweepLedger, () => ledgerOf(calls)),
+    Layer.succeed(Seals, sealsOf(calls)),
+    Layer.succeed(SweepLedger, simulatedLedger(model, calls, kept)),
   )
+
+const controlsOf = (calls: ModelCalls): Controls["Service"] => {
+  let stored = false
+  return {
+    storePolicy: () =>
+      Effect.gen(function* () {
+        if (yield* calls.tables("BatchGetItem", () => stored)) return
+        yield* calls.tables("PutItem", () => {
+          stored = true
+        })
+      }),
+    policy: () => Effect.undefined,
+    approved: calls.tables("BatchGetItem", () => undefined),
+    approve: () => Effect.void,
+    stopOrder: calls.tables("BatchGetItem", () => undefined),
+    orderStop: () => Effect.void,
+    resume: () => Effect.succeed(false),
+  }
+}
 
 const placeOf = (arn: ResourceArn) => {
   const { account, region } = arnParts(arn)
@@ -127,67 +134,19 @@ const someone: UserInfo = { type: "iam-role", principal: "bench", trigger: "cli"
 const sealsOf = (calls: ModelCalls): Seals["Service"] => {
   let last: Seal | undefined
   return {
-    head: calls.tables("GetItem", () =>
+    head: calls.tables("Query", () =>
       last === undefined ? undefined : { number: last.number, hash: last.digest },
     ),
     append: (seal) =>
-      calls.tables("PutItem", () => {
-        last = seal
-        return true
-      }),
-    list: () => Stream.empty,
-  }
-}
-
-const ledgerOf = (calls: ModelCalls): SweepLedger["Service"] => {
-  const states = new Map<AccountId, Map<Region, RegionState>>()
-  const rows = new Map<string, SealableRow>()
-  let header: SweepHeader | undefined
-  let epoch = 0
-  return {
-    missingTables: calls.tables("DescribeTable", () => []),
-    openSweep: (opened) =>
-      calls.tables("PutItem", () => {
-        header = opened
-        rows.clear()
-      }),
-    concludeSweep: () => calls.tables("UpdateItem", () => {}),
-    sweep: () => calls.tables("GetItem", () => header),
-    sweeps: Stream.empty,
-    reserveChanges: () => calls.tables("UpdateItem", () => true),
-    putRows: (some) =>
-      Effect.forEach(
-        some,
-        (row) => calls.tables("PutItem", () => void rows.set(`${row.account} ${row.region}`, row)),
-        { concurrency: 16, discard: true },
+      Effect.andThen(
+        calls.tables("PutItem", () => {
+          last = seal
+        }),
+        calls.tables("UpdateItem", () => true),
       ),
-    rows: () =>
-      Stream.fromIterable(rows.values()).pipe(
-        Stream.grouped(rowsPerQuery),
-        Stream.mapEffect((page) => calls.tables("Query", () => page)),
+    list: () =>
+      Stream.fromEffect(calls.tables("Query", () => (last === undefined ? [] : [last]))).pipe(
         Stream.flattenIterable,
       ),
-    claim: () => Effect.succeed(true),
-    rowsOfAccount: (_sweep, account) =>
-      calls.tables("Query", () => Array.from(rows.values()).filter((row) => row.account === account)),
-    states: (account) => calls.tables("Query", () => Array.from(states.get(account)?.values() ?? [])),
-    putState: (state) =>
-      calls.tables("PutItem", () => {
-        const ofAccount = states.get(state.account) ?? new Map<Region, RegionState>()
-        states.set(state.account, ofAccount.set(state.region, state))
-        return true
-      }),
-    openGroup: () => calls.tables("PutItem", () => true),
-    groups: () => calls.tables("Query", () => []),
-    allGroups: () => Stream.empty,
-    takeOver: () => calls.tables("UpdateItem", () => true),
-    closeGroup: () => calls.tables("UpdateItem", () => true),
-    acquireLease: (account, holder, now, seconds) =>
-      calls.tables("UpdateItem", () => {
-        epoch += 1
-        return { acquired: true, lease: { account, holder, epoch, expiresAt: now + seconds * 1000 } }
-      }),
-    renewLease: () => calls.tables("UpdateItem", () => true),
-    releaseLease: () => calls.tables("UpdateItem", () => {}),
   }
 }

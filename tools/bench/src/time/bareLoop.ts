@@ -6,12 +6,26 @@ import {
   TagResourcesCommand,
 } from "@aws-sdk/client-resource-groups-tagging-api"
 import { AssumeRoleCommand, STSClient } from "@aws-sdk/client-sts"
-import type { LocalAws } from "@orgtag/local-aws"
+import type { LocalTime } from "@orgtag/local-aws"
+import type { Reach } from "../engine/Reach.ts"
 import { Pacer } from "./Pacer.ts"
+
+/** What the SDK would look up in the environment and in files, which takes time that is no part of the loop. */
+const lookedUp = {
+  maxAttempts: 3,
+  retryMode: "standard",
+  defaultsMode: "standard",
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  ignoreConfiguredEndpointUrls: true,
+  userAgentAppId: "",
+  authSchemePreference: new Array<string>(),
+  disableClockSkewCorrection: true,
+} as const
 
 interface Settings {
   readonly region: string
-  readonly requestHandler: LocalAws["requestHandler"]
+  readonly requestHandler: Reach["requestHandler"]
   readonly credentials: {
     readonly accessKeyId: string
     readonly secretAccessKey: string
@@ -22,16 +36,22 @@ interface Settings {
 /** What a resource lacks; an empty record where it lacks nothing. */
 export type Wanted = (tags: Readonly<Record<string, string>>) => Readonly<Record<string, string>>
 
+/** What a bare loop is to do, and by whose clock it keeps to the quotas. */
+export interface BareLoop {
+  readonly wanted: Wanted
+  readonly time: LocalTime
+}
+
 /**
  * What somebody would write who wants the tags and nothing else: every account and Region at once, as fast as the quotas
  * of the tagging API allow, without a record, retries, guards, read-backs or an eye on what fails.
  */
 export const bareLoop = async (
-  aws: LocalAws,
+  aws: Reach,
   accounts: ReadonlySet<string>,
-  wanted: Wanted,
+  { wanted, time }: BareLoop,
 ): Promise<void> => {
-  const settings = { region: aws.region, requestHandler: aws.requestHandler }
+  const settings = { ...lookedUp, region: aws.region, requestHandler: aws.requestHandler }
   const central = { ...settings, credentials: aws.credentials }
   const organizations = new OrganizationsClient(central)
   const ids: Array<string> = []
@@ -63,16 +83,16 @@ export const bareLoop = async (
         )
         await Promise.all(
           (regions ?? []).map(({ RegionName: region }) =>
-            tagRegion({ ...settings, credentials, region: region ?? "" }, wanted),
+            tagRegion({ ...settings, credentials, region: region ?? "" }, { wanted, time }),
           ),
         )
       }),
   )
 }
 
-const tagRegion = async (settings: Settings, wanted: Wanted): Promise<void> => {
+const tagRegion = async (settings: Settings, { wanted, time }: BareLoop): Promise<void> => {
   const tagging = new ResourceGroupsTaggingAPIClient(settings)
-  const [reading, writing] = [new Pacer(15), new Pacer(5)]
+  const [reading, writing] = [new Pacer(15, time), new Pacer(5, time)]
   const alike = new Map<string, Array<string>>()
   for (let PaginationToken: string | undefined, first = true; first || PaginationToken; first = false) {
     await reading.turn()

@@ -1,11 +1,9 @@
 import type { AwsRequest, AwsResponse } from "../AwsRequest.ts"
 import type { AccessKeys } from "../Identity.ts"
-import type { OrganizationSeed } from "../Organization.ts"
+import type { LocalAwsOptions } from "../LocalAws.ts"
 
 /** What an organization in a thread is made of: what can be handed to another thread. */
-export interface ThreadOptions {
-  readonly seed: OrganizationSeed
-}
+export type ThreadOptions = Pick<LocalAwsOptions, "seed" | "rates" | "latencyMs" | "dataDir">
 
 /** What is asked of the thread; every question is answered once, with its number. */
 export type ThreadQuestion =
