@@ -13,7 +13,7 @@ describe("the seconds that a sweep waits for AWS, beside those of a bare loop", 
   it("are as many as ever where there is nothing to do", { timeout: 60_000 }, async () => {
     const swept = Effect.gen(function* () {
       const dataDir = yield* temporaryFolder()
-      yield* sweepTwice(smallShape, { organization: { dataDir } })
+      yield* sweepTwice(smallShape, { dataDir })
       return yield* Effect.promise(() => waits(smallShape, dataDir))
     })
     assert.deepEqual(await Effect.runPromise(Effect.scoped(swept)), { bare: 0.3, ours: 1.35 })

@@ -1,3 +1,4 @@
+export * from "./CapacityMeter.ts"
 export * from "./Fixture.ts"
 export * from "./KeptManifests.ts"
 export * from "./Life.ts"

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "vitest"
-import { CapacityMeter } from "./CapacityMeter.ts"
+import { CapacityMeter } from "../src/index.ts"
 import {
   organizationWith,
   ownerRule,

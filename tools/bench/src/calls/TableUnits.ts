@@ -1,56 +1,41 @@
-import type { LocalAws } from "@orgtag/local-aws"
-import { Schema } from "effect"
+import type { CapacityMeter } from "@orgtag/simulation"
 
-/** Units of the tables. */
-export interface Units {
-  readonly read: number
-  readonly write: number
+/** Write units of a sweep by what they were spent on; those of the index dynalite does not count. */
+export interface WriteUnits {
+  readonly heads: number
+  readonly entries: number
+  /** Intents and results. */
+  readonly actions: number
+  /** Groups as they are opened and closed. */
+  readonly groups: number
+  readonly states: number
+  /** Taking and giving back; a renewal each 15 seconds is apart. */
+  readonly leases: number
+  /** Header, rows, the policy and the seal. */
+  readonly ledger: number
 }
 
-const Consumed = Schema.Struct({ CapacityUnits: Schema.Number })
-const Answer = Schema.fromJsonString(
-  Schema.Struct({ ConsumedCapacity: Schema.optional(Schema.Union([Consumed, Schema.Array(Consumed)])) }),
-)
-const Request = Schema.fromJsonString(Schema.Record(Schema.String, Schema.Unknown))
-
-/** Operations that say what they consume, where they are asked. */
-const reads = /^(?:BatchGetItem|GetItem|Query|Scan)$/u
-const writes = /^(?:BatchWriteItem|DeleteItem|PutItem|UpdateItem)$/u
-
-/** Asks the tables what each call consumes and adds it up; those of an index dynalite does not count. */
-export class TableUnits {
-  #read = 0
-  #write = 0
-
-  /** What was consumed so far. */
-  get units(): Units {
-    return { read: this.#read, write: this.#write }
-  }
-
-  /** Stands between clients and an organization. */
-  readonly counting = (handler: LocalAws["requestHandler"]): LocalAws["requestHandler"] => ({
-    ...handler,
-    handle: async (request, options) => {
-      const operation = request.headers["x-amz-target"]?.split(".")[1] ?? ""
-      if (!reads.test(operation) && !writes.test(operation)) return handler.handle(request, options)
-      const asked = {
-        ...Schema.decodeUnknownSync(Request)(new TextDecoder().decode(request.body)),
-        ReturnConsumedCapacity: "TOTAL",
-      }
-      const answered = await handler.handle(
-        Object.assign(request, { body: Buffer.from(JSON.stringify(asked)) }),
-        options,
-      )
-      const text = Buffer.from(answered.response.body).toString()
-      if (answered.response.statusCode === 200) this.#add(operation, text)
-      return answered
-    },
-  })
-
-  readonly #add = (operation: string, text: string): void => {
-    const { ConsumedCapacity: consumed } = Schema.decodeUnknownSync(Answer)(text)
-    const units = [consumed ?? []].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
-    if (reads.test(operation)) this.#read += units
-    else this.#write += units
-  }
+/** Units of the tables that a sweep consumed, as they count them. */
+export interface TableUnits {
+  readonly written: WriteUnits
+  /** Of heads, and of everything else. */
+  readonly read: { readonly heads: number; readonly others: number }
 }
+
+/** The units that a meter counted since it was reset. */
+export const unitsOf = (meter: CapacityMeter): TableUnits => ({
+  written: {
+    heads: meter.written("TagsMetadata"),
+    entries: meter.written("TagHistory"),
+    actions: meter.written("UserActions"),
+    groups: meter.written("SweepLedger wal"),
+    states: meter.written("SweepLedger state"),
+    leases: meter.written("SweepLedger lease"),
+    ledger: meter.written("SweepLedger"),
+  },
+  read: { heads: meter.read("TagsMetadata"), others: meter.read() - meter.read("TagsMetadata") },
+})
+
+/** All write units of a sweep. */
+export const allWritten = ({ written }: TableUnits): number =>
+  Object.values(written).reduce((sum: number, units: number) => sum + units, 0)

@@ -10,7 +10,11 @@ const tableText = ({ caption, rows: [head = [], ...rows] }: Table): string =>
 
 const boundText = (bound: Bound): string => {
   const limit =
-    bound.atMost === undefined ? `at least ${shown(bound.atLeast ?? 0)}` : `at most ${shown(bound.atMost)}`
+    bound.atMost !== undefined && bound.atMost === bound.atLeast
+      ? `exactly ${shown(bound.atMost)}`
+      : bound.atMost === undefined
+        ? `at least ${shown(bound.atLeast ?? 0)}`
+        : `at most ${shown(bound.atMost)}`
   return `- ${bound.what}: ${shown(bound.value)}, ${limit}${holds(bound) ? "" : " — **not held**"}`
 }
 

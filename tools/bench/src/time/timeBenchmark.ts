@@ -28,7 +28,7 @@ export const timeBenchmark = async (): Promise<Section> => {
       Effect.gen(function* () {
         const dataDir = yield* temporaryFolder()
         // Recorded once without latency, so that the sweep that is timed finds everything as the record says.
-        yield* sweepTwice(quietShape, { organization: { dataDir } })
+        yield* sweepTwice(quietShape, { dataDir })
         return yield* Effect.promise(() => measure(quietShape, dataDir))
       }),
     ),

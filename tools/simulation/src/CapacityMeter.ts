@@ -1,16 +1,10 @@
 import type { LocalRequestHandler } from "@orgtag/local-aws"
 
-/** What one call of the tables cost, by DynamoDB's own account. */
-interface Cost {
-  /** The table, and for the ledger the kind of its items: `SweepLedger wal`. */
-  readonly of: string
-  readonly units: number
-}
-
 /** Asks every call of the tables what it consumed, and adds that up. The index is not told by dynalite. */
 export class CapacityMeter {
-  readonly #writes: Array<Cost> = []
-  readonly #reads: Array<Cost> = []
+  /** Units by table, and for the ledger by the kind of its items: `SweepLedger wal`. */
+  readonly #writes = new Map<string, number>()
+  readonly #reads = new Map<string, number>()
 
   /** Stands between clients and tables. */
   readonly between = (handler: LocalRequestHandler): LocalRequestHandler => ({
@@ -24,22 +18,24 @@ export class CapacityMeter {
       const answered = await handler.handle(asked, options)
       const { ConsumedCapacity }: Output = JSON.parse(textOf(answered.response.body))
       const costs = /Put|Update|Write/u.test(operation) ? this.#writes : this.#reads
-      for (const { TableName, CapacityUnits } of [ConsumedCapacity ?? []].flat())
-        costs.push({ of: nameOf(TableName, input), units: CapacityUnits })
+      for (const { TableName, CapacityUnits } of [ConsumedCapacity ?? []].flat()) {
+        const of = nameOf(TableName, input)
+        costs.set(of, (costs.get(of) ?? 0) + CapacityUnits)
+      }
       return answered
     },
   })
 
   readonly reset = (): void => {
-    this.#writes.length = 0
-    this.#reads.length = 0
+    this.#writes.clear()
+    this.#reads.clear()
   }
 
-  /** Write units since the reset. */
-  readonly written = (of: string): number => total(this.#writes, of)
+  /** Write units since the reset: of a table, or of a kind of the ledger's items; of all where none is named. */
+  readonly written = (of?: string): number => total(this.#writes, of)
 
-  /** Read units since the reset. */
-  readonly read = (of: string): number => total(this.#reads, of)
+  /** Read units since the reset, in the same way. */
+  readonly read = (of?: string): number => total(this.#reads, of)
 }
 
 interface Input {
@@ -62,8 +58,8 @@ const nameOf = (table: string, { Item, Key }: Input): string => {
   return kind === undefined ? table : `${table} ${kind}`
 }
 
-const total = (costs: ReadonlyArray<Cost>, of: string): number =>
-  costs.reduce((sum, cost) => sum + (cost.of === of ? cost.units : 0), 0)
+const total = (costs: ReadonlyMap<string, number>, of: string | undefined): number =>
+  of === undefined ? Array.from(costs.values()).reduce((sum, units) => sum + units, 0) : (costs.get(of) ?? 0)
 
 const textOf = (body: unknown): string =>
   typeof body === "string" ? body : new TextDecoder().decode(body instanceof Uint8Array ? body : undefined)
