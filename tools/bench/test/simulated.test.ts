@@ -68,14 +68,11 @@ const heapOf = async (accounts: number): Promise<number> => {
 }
 
 describe("the memory of a sweep", () => {
-  it(
-    "grows by little more than a hash for each account-Region that has ended",
-    { timeout: 120_000 },
-    async () => {
-      // What is compiled, and cached once, is there after the first.
-      await heapOf(50)
-      const [few, many] = [await heapOf(50), await heapOf(450)]
-      assert.isAtMost((many - few) / (400 * 17), 400)
-    },
-  )
+  it("grows by little for each account-Region that has ended", { timeout: 120_000 }, async () => {
+    // What is compiled, and cached once, is there after the first.
+    await heapOf(50)
+    const [few, many] = [await heapOf(50), await heapOf(450)]
+    // A name and a hash for the seal, and while they are read back rows as far as pages of the ledger hold them.
+    assert.isAtMost((many - few) / (400 * 17), 600)
+  })
 })

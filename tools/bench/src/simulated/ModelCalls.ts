@@ -31,6 +31,8 @@ const bucketsKept = 4096
  */
 export class ModelCalls {
   readonly counts = new Map<string, number>()
+  /** How many calls were made, whichever. */
+  made = 0
   throttles = 0
   readonly #latency: ModelLatency
   readonly #governor: RateGovernor
@@ -67,6 +69,7 @@ export class ModelCalls {
     Effect.suspend(() => {
       const name = `${service}:${operation}`
       this.counts.set(name, (this.counts.get(name) ?? 0) + 1)
+      this.made += 1
       return Effect.sleep(Duration.millis(ms))
     })
 
