@@ -48,7 +48,8 @@ export const questionsOf = (call: SeenCall, stage: Stage): ReadonlyArray<Asked> 
   return [
     ...resources.map((resource) => ({ action, resource, context: contextOf(call) })),
     ...(prefix === "tag" ? tagQuestions(call) : []),
-    ...(prefix === "dynamodb" || prefix === "s3" ? [encryption(prefix, stage)] : []),
+    ...(prefix === "dynamodb" ? [encryption("kms:Decrypt", prefix, stage)] : []),
+    ...(prefix === "s3" ? ofObjects(call, action, stage) : []),
   ]
 }
 
@@ -161,8 +162,21 @@ const leadingKeys = ({ input }: SeenCall): Context => {
 }
 
 /** What a service that encrypts by our key asks of whoever calls it. */
-const encryption = (service: string, { region }: Stage): Asked => ({
-  action: "kms:Decrypt",
+const encryption = (action: string, service: string, { region }: Stage): Asked => ({
+  action,
   resource: "the record's key",
   context: { "kms:ViaService": `${service}.${region}.amazonaws.com` },
 })
+
+/**
+ * Objects of our buckets are encrypted by our key: what is written needs a data key, what is read has one. What is not there
+ * needs the right to list.
+ */
+const ofObjects = ({ input, isMissing }: SeenCall, action: string, stage: Stage): ReadonlyArray<Asked> => {
+  const bucket = text(input["Bucket"])
+  if (!bucket.startsWith("orgtag-")) return []
+  if (isMissing === true)
+    return [{ action: "s3:ListBucket", resource: `arn:${stage.partition}:s3:::${bucket}` }]
+  if (action === "s3:GetObject") return [encryption("kms:Decrypt", "s3", stage)]
+  return action === "s3:PutObject" ? [encryption("kms:GenerateDataKey", "s3", stage)] : []
+}

@@ -7,6 +7,8 @@ import { stageOfOrganization } from "../stageOfOrganization.ts"
 /** A call as the embedded organization saw it. */
 export type SeenCall = Pick<Call, "service" | "operation" | "identity" | "region" | "account" | "arns"> & {
   readonly input: Readonly<Record<string, unknown>>
+  /** Of an object that is not there: S3 says so only to those who may list the bucket, and else that it may not be read. */
+  readonly isMissing?: boolean
 }
 
 /** A policy that forbids nothing, so that everything that there is to read about AWS tag policies is read. */

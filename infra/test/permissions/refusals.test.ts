@@ -218,6 +218,23 @@ const ofKeysAndBuckets: ReadonlyArray<Refusal> = [
   ],
   ["a seal, put by the sweep", atRest(sweep, "s3:PutObject", seal)],
   ["a seal, put by an administrator", atRest(administrator(), "s3:PutObject", seal)],
+  ...[
+    "s3:PutObjectRetention",
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:BypassGovernanceRetention",
+  ].map((action): Refusal => [
+    `${action} on a seal, by the function that puts it`,
+    atRest(policies.role("orgtag-conclude"), action, seal),
+  ]),
+  [
+    "a seal where none belongs, by the function that puts it",
+    atRest(policies.role("orgtag-conclude"), "s3:PutObject", `${arns.bucketNames.seals}/elsewhere.json`),
+  ],
+  [
+    "verifying by the key, by the function that signs, which has no need of it",
+    { ...signs(policies.role("orgtag-conclude")), action: "kms:Verify" },
+  ],
   [
     "a result over plain HTTP",
     atRest(policies.role("orgtag-prepare"), "s3:GetObject", result, { "aws:SecureTransport": "false" }),
