@@ -27,8 +27,13 @@ export type Sent =
   | { readonly _tag: "Refused"; readonly failure: CallFailed }
   /** The answer was lost: it may have happened. */
   | { readonly _tag: "Lost"; readonly failure: CallFailed }
-  /** It was never sent. */
-  | { readonly _tag: "Unsent"; readonly reason: FailureReason; readonly message: string }
+  /** It was never sent; `refusal` where AWS had refused the call before it. */
+  | {
+      readonly _tag: "Unsent"
+      readonly reason: FailureReason
+      readonly message: string
+      readonly refusal?: CallFailed
+    }
 
 /** AWS took it. */
 export const accepted: Sent = { _tag: "Accepted" }
@@ -50,7 +55,7 @@ export interface KeyOutcome {
   readonly state: "verified" | "accepted" | "failed" | "open"
   readonly reason?: FailureReason
   readonly message?: string
-  /** AWS's refusal of it, where that is why it failed. */
+  /** AWS's refusal of it, or of the call before it, where that is why it failed. */
   readonly refusal?: CallFailed
 }
 

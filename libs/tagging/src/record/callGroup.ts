@@ -206,5 +206,6 @@ const held = (other: Sent | undefined): Sent =>
           _tag: "Unsent",
           reason: other.failure.reason,
           message: `not sent, because: ${other.failure.message}`,
+          ...(other._tag === "Refused" ? { refusal: other.failure } : {}),
         }
       : { _tag: "Unsent", reason: "stopped", message: "it was not sent" }

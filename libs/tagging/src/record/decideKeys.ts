@@ -43,7 +43,13 @@ const decideKey = (change: KeyChange, sent: Sent | undefined, live: Tags | undef
       }
     }
     case "Unsent":
-      return { change, state: "failed", reason: sent.reason, message: sent.message }
+      return {
+        change,
+        state: "failed",
+        reason: sent.reason,
+        message: sent.message,
+        ...(sent.refusal === undefined ? {} : { refusal: sent.refusal }),
+      }
     case undefined:
       return { change, state: "failed", reason: "stopped", message: "it was not sent" }
   }

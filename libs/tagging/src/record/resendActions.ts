@@ -75,11 +75,21 @@ const openPart = ({ work, keys }: Part): ActionInFlight => {
   return { ...work, action: { ...work.action, changes } }
 }
 
+/**
+ * A key that was not sent again (the lease was lost meanwhile, or the answer to the call before it was) is as open as
+ * before: the call of the earlier process may have taken effect and not show yet. Only AWS's refusal settles it.
+ */
 const merged = (
   judged: ReadonlyArray<KeyOutcome>,
   resent: ReadonlyArray<KeyOutcome>,
 ): ReadonlyArray<KeyOutcome> =>
-  judged.map((key) => resent.find(({ change }) => change.key === key.change.key) ?? key)
+  judged.map((key) => {
+    const again = resent.find(({ change }) => change.key === key.change.key) ?? key
+    return isUnsent(again) ? key : again
+  })
+
+const isUnsent = ({ state, reason, refusal }: KeyOutcome): boolean =>
+  state === "failed" && refusal === undefined && reason !== "indeterminate"
 
 /**
  * Where an earlier process removed first, to make room for an add that AWS refuses now: what was removed is put back,
