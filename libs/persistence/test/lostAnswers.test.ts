@@ -12,6 +12,7 @@ import {
   nextArn,
   region,
   seenHead,
+  time,
 } from "./samples.ts"
 import { deleteByHand } from "./byHand.ts"
 import { Stand, standLayer } from "./Stand.ts"
@@ -44,7 +45,7 @@ describe(`answers that ${name} loses`, () => {
         const [record, stand] = [yield* ResourceRecord, yield* Stand]
         const arn = nextArn()
         yield* record.seeFirst(seenHead(arn))
-        const theirs = movedHead(arn, 1, { tags: new Map([["env", "theirs"]]) })
+        const theirs = movedHead(arn, 1, { tags: new Map([["env", "theirs"]]), hash: "8".repeat(64) })
         const move = {
           ...theirs.moved,
           actionId: "THEIRS",
@@ -56,6 +57,20 @@ describe(`answers that ${name} loses`, () => {
         stand.fail("UpdateItem", "cut before it applies")
         assert.isFalse(yield* record.moveHead(movedHead(arn, 1), 0, 1))
       }),
+    )
+
+    it.effect(
+      "a head that another process moved for the same action, at another time, has not moved by us",
+      () =>
+        Effect.gen(function* () {
+          const [record, stand] = [yield* ResourceRecord, yield* Stand]
+          const arn = nextArn()
+          yield* record.seeFirst(seenHead(arn))
+          const ours = movedHead(arn, 1)
+          yield* record.moveHead({ ...ours, hash: "9".repeat(64), timestamp: time(1) }, 0, 1)
+          stand.fail("UpdateItem", "cut before it applies")
+          assert.isFalse(yield* record.moveHead(ours, 0, 1))
+        }),
     )
 
     it.effect("a move that never arrived fails with its effect unknown, for it may still arrive", () =>

@@ -29,8 +29,8 @@ const standsAt = ({ rev, epoch }: HeadStart): Required<Condition> =>
  * Step 5: one write unit per KB of the larger of the item before and after.
  *
  * One UpdateItem, so that attributes that somebody else put beside ours stay; a fence was about the revision before and
- * goes. After a lost answer the head is looked at: it is ours if our action moved it, somebody else's if it left where
- * it was without us, and undecided if it did not.
+ * goes. After a lost answer the head is looked at: it is ours if it is the one that we wrote, somebody else's if it left
+ * where it was without us, and undecided if it did not.
  */
 export const moveHead = (
   calls: TableCalls,
@@ -62,7 +62,8 @@ export const moveHead = (
 
 const movedBy = (head: Head, { rev }: HeadStart, stands: Head | undefined): boolean | undefined => {
   if ((stands?.rev ?? null) === rev) return undefined
-  return stands?.rev === head.rev && stands.moved?.actionId === head.moved?.actionId
+  // The same action may have been sent again by another process, which dates it anew: then the head is that one's.
+  return stands?.rev === head.rev && stands.hash === head.hash
 }
 
 /**
