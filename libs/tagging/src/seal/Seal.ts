@@ -12,6 +12,8 @@ export interface SealedContent {
   readonly header: string
   readonly policyDigest: string
   readonly sealedAt: Timestamp
+  /** The sweep that sealed it, where it was another one: its own process ended before it did. */
+  readonly sealedBy?: string
   /** How many rows the sweep had, and the hash over them. */
   readonly rows: number
   readonly rowsHash: string
@@ -46,6 +48,7 @@ export const sealDigest = (content: SealedContent): string =>
     header: content.header,
     policy_digest: content.policyDigest,
     sealed_at: content.sealedAt,
+    ...(content.sealedBy === undefined ? {} : { sealed_by: content.sealedBy }),
     rows: content.rows,
     rows_hash: content.rowsHash,
     open_groups: content.openGroups,

@@ -16,14 +16,25 @@ import {
 import { RowTally, type SealableRow, type SealedRows } from "./SealableRow.ts"
 import { sealLimits } from "./sealLimits.ts"
 
+/** What is known when a sweep is sealed. */
+export interface Sealing {
+  /** What its rows come to, where the caller has walked over them already. */
+  readonly walked?: SealedRows
+  /** The sweep that seals it, where it is another one. */
+  readonly by?: string
+}
+
 /**
- * Seals a sweep whose rows have all ended: hashes them, chains the seal to the one before it, and has it signed where
- * there is a signer. `walked` is what the rows come to, where the caller has walked over them already.
+ * Seals a sweep whose rows do not change any more: hashes them, chains the seal to the one before it, and has it signed
+ * where there is a signer.
  *
  * Sealing again yields the seal that stands, so that a conclusion that lost its answer can be run again. Rows must not
  * change from here on: verification recomputes the hash over them.
  */
-export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string, walked?: SealedRows) {
+export const concludeSeal = Effect.fn("concludeSeal")(function* (
+  sweepId: string,
+  { walked, by }: Sealing = {},
+) {
   const ledger = yield* SweepLedger
   const header = yield* ledger.sweep(sweepId)
   if (header === undefined) return yield* notSealed(sweepId, "not-found", "SweepUnknown", "it has no header")
@@ -32,9 +43,13 @@ export const concludeSeal = Effect.fn("concludeSeal")(function* (sweepId: string
     // Ours may stand: by an earlier conclusion, or by an attempt whose answer was lost. The two reads may be of different
     // moments; if something was sealed between them, the seal is not appended.
     const [standing, head] = yield* Effect.all([standingSeal(header), seals.head], { concurrency: 2 })
+    if (standing !== undefined && walked !== undefined && standing.rowsHash !== walked.rowsHash) {
+      const detail = `seal ${standing.number} was made over other rows, ${standing.sealedAt}, before it ended`
+      return yield* notSealed(sweepId, "conflict", "SealedTooEarly", detail)
+    }
     if (standing !== undefined) return standing
     const sealed = walked ?? (yield* tallyRows(ledger.rows(sweepId)))
-    const seal = yield* makeSeal(header, sealed, head)
+    const seal = yield* makeSeal(header, sealed, { head, by })
     if (yield* seals.append(seal)) return seal
   }
   const ours = yield* standingSeal(header)
@@ -69,7 +84,7 @@ const tallyRows = Effect.fnUntraced(function* <E, R>(rows: Stream.Stream<Sealabl
 const makeSeal = Effect.fnUntraced(function* (
   header: SweepHeader,
   sealed: SealedRows,
-  head: SealHead | undefined,
+  { head, by }: { readonly head: SealHead | undefined; readonly by: string | undefined },
 ): Effect.fn.Return<Seal, CallFailed> {
   const content: SealedContent = {
     number: (head?.number ?? 0) + 1,
@@ -77,6 +92,7 @@ const makeSeal = Effect.fnUntraced(function* (
     header: headerHash(header),
     policyDigest: header.policyDigest,
     sealedAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
+    ...(by === undefined ? {} : { sealedBy: by }),
     ...sealed,
     previous: head?.hash ?? sealChainStart,
   }

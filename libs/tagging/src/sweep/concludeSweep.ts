@@ -7,7 +7,7 @@ import { RowTally } from "../seal/SealableRow.ts"
 import { callsSince } from "./callsSince.ts"
 import { addCalls } from "./OtherProcesses.ts"
 import { Judgement } from "./Judgement.ts"
-import { sealSweep } from "./sealSweep.ts"
+import { sealEarlier, sealSweep } from "./sealSweep.ts"
 import type { SweepOutcome, SweepReport } from "./SweepReport.ts"
 import { type SweepRun, reportFailure } from "./SweepRun.ts"
 import type { Coverage } from "./SweepTally.ts"
@@ -55,6 +55,7 @@ export const conclude = Effect.fnUntraced(function* (run: SweepRun, own: Judgeme
     })
     return yield* judge(run, own)
   }
+  yield* sealEarlier(run)
   yield* sealSweep(run, sealable.sealed)
   return yield* judge(run, told)
 })

@@ -73,6 +73,27 @@ describe("a sweep that is sealed", () => {
     }),
   )
 
+  it.effect("says so where it was sealed over other rows before it ended", () =>
+    Effect.gen(function* () {
+      const seals = inMemorySeals()
+      const early = yield* concludeSeal("s1", { by: "s2" }).pipe(
+        Effect.provideService(Seals, seals),
+        Effect.provide(ledger),
+      )
+      assert.strictEqual(early.sealedBy, "s2")
+      assert.strictEqual(early.digest, sealDigest(early))
+      const tally = new RowTally()
+      for (const row of rows("s1")) tally.add(row)
+      tally.add(rowOf("s1", "eu-central-1"))
+      const failed = yield* concludeSeal("s1", { walked: tally.sealed }).pipe(
+        Effect.provideService(Seals, seals),
+        Effect.provide(ledger),
+        Effect.flip,
+      )
+      assert.strictEqual(failed.code, "SealedTooEarly")
+    }),
+  )
+
   it.effect("is sealed once although the answer was lost", () =>
     Effect.gen(function* () {
       const seals = inMemorySeals()
