@@ -142,7 +142,9 @@ export const closedOf = (group: Group): ClosedGroup => ({
     actionId,
     status: index === 0 ? "verified" : "failed",
     entryHash: index === 0 ? "e".repeat(64) : null,
-    ...(index === 0 ? {} : { reason: "denied" }),
+    ...(index === 0
+      ? { timestamp: time() }
+      : { reason: "denied", attempt: { sweep: "S1", time: time(), reason: "denied" } }),
     row: "f".repeat(64),
   })),
   previous: "p".repeat(64),

@@ -281,6 +281,7 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
           firstOpen: { openedIn: 2, number: 11 },
           tip: { openedIn: 1, number: 3, hash: "t".repeat(64) },
           lastSwept: { sweepId: "S1", at: time() },
+          watched: { from: { openedIn: 1, number: 2 }, to: { openedIn: 1, number: 3 }, at: time() },
         }
         assert.deepStrictEqual(yield* ledger.states(owner), [])
         yield* ledger.putState({ ...swept, lastSwept: undefined }, { epoch: 1, number: 0 })
@@ -355,6 +356,10 @@ export const sweepLedgerContract = <E>(name: string, ledger: Layer.Layer<SweepLe
           groups.slice(1),
         )
         assert.deepStrictEqual(yield* ledger.groups(owner, region, { openedIn: 10, number: 2 }), [])
+        assert.deepStrictEqual(
+          yield* ledger.groups(owner, region, { openedIn: 1, number: 10 }, { openedIn: 9, number: 2 }),
+          groups.slice(1, 4),
+        )
         assert.deepStrictEqual(yield* ledger.groups(owner, Region.make("us-east-1"), undefined), [])
       }),
     )

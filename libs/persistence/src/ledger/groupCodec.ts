@@ -11,10 +11,13 @@ import {
 import type { Item, ItemValue } from "../DynamoItem.ts"
 import { itemCodec, type ItemCodec } from "../ItemCodec.ts"
 import {
+  AttemptMap,
   Count,
   FailureReasonField,
+  RecordTime,
   UserInfoMap,
   actionFields,
+  attemptMap,
   changeList,
   ruleList,
   rulesIn,
@@ -28,6 +31,8 @@ const ClosedMap = Schema.Struct({
       entry_hash: Schema.NullOr(Schema.String),
       reason: Schema.optionalKey(FailureReasonField),
       row: Schema.optionalKey(Schema.String),
+      attempt: Schema.optionalKey(AttemptMap),
+      timestamp: Schema.optionalKey(RecordTime),
     }),
   ),
   previous: Schema.String,
@@ -74,6 +79,8 @@ const outcomeMap = (outcome: ActionOutcome): ItemValue => ({
   entry_hash: outcome.entryHash,
   ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
   ...(outcome.row === undefined ? {} : { row: outcome.row }),
+  ...(outcome.attempt === undefined ? {} : { attempt: attemptMap(outcome.attempt) }),
+  ...(outcome.timestamp === undefined ? {} : { timestamp: outcome.timestamp }),
 })
 
 /** What closing adds to a group's item. */
@@ -90,6 +97,8 @@ const closedOf = (map: typeof ClosedMap.Type): ClosedGroup => ({
     entryHash: outcome.entry_hash,
     ...(outcome.reason === undefined ? {} : { reason: outcome.reason }),
     ...(outcome.row === undefined ? {} : { row: outcome.row }),
+    ...(outcome.attempt === undefined ? {} : { attempt: outcome.attempt }),
+    ...(outcome.timestamp === undefined ? {} : { timestamp: outcome.timestamp }),
   })),
   previous: map.previous,
   hash: map.hash,

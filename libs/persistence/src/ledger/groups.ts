@@ -40,17 +40,24 @@ export const openGroup = (calls: TableCalls, group: Group): Effect.Effect<boolea
   )
 }
 
-/** The groups of an account-Region from a place on, in the order in which they were opened. */
+/** Which groups of an account-Region are wanted: from its first one on, or up to its last, where no others are named. */
+export interface GroupRange {
+  readonly account: AccountId
+  readonly region: Region
+  readonly from: GroupKey | undefined
+  readonly to: GroupKey | undefined
+}
+
+/** The groups of an account-Region within a range, in the order in which they were opened. */
 export const groupsFrom = (
   calls: TableCalls,
-  account: AccountId,
-  region: Region,
-  from: GroupKey | undefined,
+  { account, region, from, to }: GroupRange,
 ): Effect.Effect<ReadonlyArray<Group>, CallFailed> =>
   Stream.runCollect(
     queryItems(calls, sweepLedger, groupCodec, {
       partition: groupPartitionOf(account, region),
       ...(from === undefined ? {} : { from: groupSortKeyOf(from) }),
+      ...(to === undefined ? {} : { to: groupSortKeyOf(to) }),
     }),
   )
 

@@ -84,6 +84,20 @@ export const ActionTypeField = Schema.Literals(["tag", "untag", "revert", "exter
 /** Why a try failed. */
 export const FailureReasonField = Schema.Literals(failureReasons)
 
+/** A try that did not end well. */
+export const AttemptMap = Schema.Struct({
+  sweep: Schema.String,
+  time: RecordTime,
+  reason: FailureReasonField,
+})
+
+/** The attribute that holds a try, without whatever else the caller's object carries. */
+export const attemptMap = ({ sweep, time, reason }: typeof AttemptMap.Type): typeof AttemptMap.Type => ({
+  sweep,
+  time,
+  reason,
+})
+
 /** What the attributes of an action have in common in UserActions and in a group. */
 export const actionFields = {
   action_id: Schema.String,

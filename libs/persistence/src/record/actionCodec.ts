@@ -2,10 +2,10 @@ import { Schema } from "effect"
 import { AccountId, Region, type UserAction } from "@orgtag/tagging"
 import { itemCodec, type ItemCodec } from "../ItemCodec.ts"
 import {
-  FailureReasonField,
-  RecordTime,
+  AttemptMap,
   UserInfoMap,
   actionFields,
+  attemptMap,
   changeList,
   ruleList,
   rulesIn,
@@ -20,9 +20,7 @@ const ActionItem = Schema.Struct({
   policy_digest: Schema.String,
   sweep_cell: Schema.String,
   status: Schema.Literals(["intended", "accepted", "verified", "failed"]),
-  attempts: Schema.Array(
-    Schema.Struct({ sweep: Schema.String, time: RecordTime, reason: FailureReasonField }),
-  ),
+  attempts: Schema.Array(AttemptMap),
 })
 
 /** The index's partition: one account-Region of one sweep, so that no partition takes a whole sweep's writes. */
@@ -58,7 +56,7 @@ export const actionCodec: ItemCodec<UserAction> = itemCodec(
     action_type: action.actionType,
     timestamp: action.timestamp,
     status: action.status,
-    attempts: action.attempts.map(({ sweep, time, reason }) => ({ sweep, time, reason })),
+    attempts: action.attempts.map(attemptMap),
     sweep_id: action.sweepId,
     policy_digest: action.policyDigest,
     changes: changeList(action.changes),

@@ -52,11 +52,12 @@ export class SweepLedger extends Context.Service<
     readonly putState: (state: RegionState, version: StateVersion) => Effect.Effect<boolean, CallFailed>
     /** Step 1: puts a group where none stands; false where one does. */
     readonly openGroup: (group: Group) => Effect.Effect<boolean, CallFailed>
-    /** The groups of an account-Region from a place in the chain on (from its start if undefined), in order. */
+    /** The groups of an account-Region from a place in the chain on (from its start if undefined), or up to one, in order. */
     readonly groups: (
       account: AccountId,
       region: Region,
       from: GroupKey | undefined,
+      to?: GroupKey,
     ) => Effect.Effect<ReadonlyArray<Group>, CallFailed>
     /** All groups of an account-Region, in order, however many: read as they are asked for. */
     readonly allGroups: (account: AccountId, region: Region) => Stream.Stream<Group, CallFailed>

@@ -3,7 +3,7 @@ import type { AccountId } from "../domain/AccountId.ts"
 import type { Region } from "../domain/Region.ts"
 import { groupChainStart } from "./groupHash.ts"
 import type { RegionState, StateVersion } from "./Ledger.ts"
-import type { GroupKey } from "./Record.ts"
+import type { GroupKey, Timestamp } from "./Record.ts"
 
 /** The lease of an account, as far as its groups need it. */
 export interface ChainHold {
@@ -75,9 +75,7 @@ export class GroupChain {
 
   /** The groups that are known to stand open, in the order of the chain. */
   get openGroups(): ReadonlyArray<GroupKey> {
-    return Array.from(this.#standing.values()).toSorted(
-      (left, right) => left.openedIn - right.openedIn || left.number - right.number,
-    )
+    return Array.from(this.#standing.values()).toSorted(compareGroupKeys)
   }
 
   /** Says that the first open group stays open, and with it all that come after it. */
@@ -95,6 +93,22 @@ export class GroupChain {
     this.#standing.delete(placeOf(group))
     this.#state = { ...this.#state, tip: { ...keyOf(group), hash } }
     this.#openFrom(this.#line.shift())
+  }
+
+  /** Says that groups were taken over and closed: a batch of whoever had them before may still write over their rows. */
+  readonly watch = (groups: ReadonlyArray<GroupKey>, at: Timestamp): void => {
+    const { watched } = this.#state
+    const places = [...groups, ...(watched === undefined ? [] : [watched.from, watched.to])]
+      .map(keyOf)
+      .toSorted(compareGroupKeys)
+    const [from, to] = [places[0], places.at(-1)]
+    if (from !== undefined && to !== undefined) this.#state = { ...this.#state, watched: { from, to, at } }
+  }
+
+  /** Says that no such batch can be under way any more. */
+  readonly unwatch = (): void => {
+    const { watched: _, ...rest } = this.#state
+    this.#state = rest
   }
 
   /** Says that the account-Region was swept. */
@@ -125,5 +139,9 @@ export class GroupChain {
 
 /** The key of a group alone, so that a state holds nothing else of it. */
 const keyOf = ({ openedIn, number }: GroupKey): GroupKey => ({ openedIn, number })
+
+/** The order of the groups of an account-Region. */
+export const compareGroupKeys = (left: GroupKey, right: GroupKey): number =>
+  left.openedIn - right.openedIn || left.number - right.number
 
 const placeOf = ({ openedIn, number }: GroupKey): string => `${openedIn}#${number}`

@@ -1,7 +1,9 @@
 import type { CallFailed } from "../domain/CallFailed.ts"
+import type { FailureReason } from "../domain/Reason.ts"
+import { SweepLimits } from "../sweep/SweepLimits.ts"
 import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
 import { userActionHash } from "./userActionHash.ts"
-import type { ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
+import type { ActionAttempt, ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
 
 /** An action with what became of each of its keys. */
 export interface EndedAction {
@@ -52,19 +54,28 @@ export const failedKey = (ended: EndedAction): KeyOutcome | undefined =>
 export const outcomeOf = (ended: EndedAction, row: UserAction): ActionOutcome => {
   const status = statusOf(ended)
   const reason = failedKey(ended)?.reason
+  const opened = ended.work.group.actions.find(({ actionId }) => actionId === row.actionId)
   return {
     actionId: ended.work.action.actionId,
     status: status === "intended" ? "failed" : status,
     entryHash: ended.entryHash,
     ...(reason === undefined ? {} : { reason }),
     row: userActionHash(row),
+    ...(row.attempts.length === 0 || attemptReason(ended) === undefined
+      ? {}
+      : { attempt: row.attempts[row.attempts.length - 1] }),
+    ...(row.timestamp === opened?.timestamp ? {} : { timestamp: row.timestamp }),
   }
 }
+
+/** Why its last try did not end well, where its row is to tell that. */
+const attemptReason = (ended: EndedAction): FailureReason | undefined =>
+  ended.told === true ? undefined : failedKey(ended)?.reason
 
 /** The row of UserActions for an action as it stands; `now` dates a try that did not end well. */
 export const userActionOf = (ended: EndedAction, sweepId: string, now: string): UserAction => {
   const { group, action, attempts } = ended.work
-  const reason = ended.told === true ? undefined : failedKey(ended)?.reason
+  const reason = attemptReason(ended)
   return {
     ...action,
     account: group.account,
@@ -73,9 +84,15 @@ export const userActionOf = (ended: EndedAction, sweepId: string, now: string): 
     sweepId: group.sweepId,
     policyDigest: group.policyDigest,
     status: statusOf(ended),
-    attempts: reason === undefined ? attempts : [...attempts, { sweep: sweepId, time: now, reason }],
+    attempts: reason === undefined ? attempts : withAttempt(attempts, { sweep: sweepId, time: now, reason }),
   }
 }
+
+/** The attempts of a row after one more. */
+export const withAttempt = (
+  attempts: ReadonlyArray<ActionAttempt>,
+  attempt: ActionAttempt,
+): ReadonlyArray<ActionAttempt> => [...attempts, attempt].slice(-SweepLimits.attemptsKept)
 
 /** The row of UserActions for an action that is about to be sent. */
 export const intentOf = (work: ActionInFlight): UserAction =>

@@ -79,6 +79,21 @@ export interface RegionState {
   /** The last group of the chain of closed ones, with its hash. */
   readonly tip: (GroupKey & { readonly hash: string }) | undefined
   readonly lastSwept: { readonly sweepId: string; readonly at: Timestamp } | undefined
+  /** Closed groups whose rows may still be overwritten; absent where there are none. */
+  readonly watched?: WatchedGroups
+}
+
+/**
+ * Groups of one account-Region that recovery took over from a process that may only be held still. What it wrote of their
+ * actions in a batch, which has no condition, may arrive after they were closed: their rows are compared with them until
+ * that is long past.
+ */
+export interface WatchedGroups {
+  /** The first and the last of them; others may stand between. */
+  readonly from: GroupKey
+  readonly to: GroupKey
+  /** When the last of them was closed, or found to be. */
+  readonly at: Timestamp
 }
 
 /** Tells one stored state of an account-Region from another: the later one has the greater epoch, or the greater number. */

@@ -92,6 +92,10 @@ export interface ActionOutcome {
    * is new where the action was sent again, and its attempts too. Absent only in groups of the first versions.
    */
   readonly row?: string
+  /** What this try added to the row's attempts. With the outcomes of earlier tries it makes the row again. */
+  readonly attempt?: ActionAttempt
+  /** The row's time, where it is not the action's: it was dated anew when the action was sent again. */
+  readonly timestamp?: Timestamp
 }
 
 /** Where a group stands in its account-Region; sorts by epoch, then number. */
@@ -156,7 +160,7 @@ export interface UserAction extends Action {
   readonly sweepId: string
   readonly policyDigest: string
   readonly status: ActionStatus
-  /** Each time it was tried and did not end well. */
+  /** Each time it was tried and did not end well; the newest `SweepLimits.attemptsKept` of them. */
   readonly attempts: ReadonlyArray<ActionAttempt>
 }
 

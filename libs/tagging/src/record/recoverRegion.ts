@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Clock, Effect } from "effect"
 import type { CallFailed } from "../domain/CallFailed.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import type { Tags } from "../domain/Tags.ts"
@@ -13,6 +13,7 @@ import type { Action, Group } from "./Record.ts"
 import { recordFromHead } from "./recordChange.ts"
 import { WaveBounds, wavesOf } from "./wavesOf.ts"
 import { takenElsewhere } from "./whileLeased.ts"
+import { repairRows } from "./repairRows.ts"
 import { resendActions } from "./resendActions.ts"
 import { markGone, settleAction } from "./settleAction.ts"
 
@@ -48,6 +49,7 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
   const { chain } = context
   const ended: Array<EndedAction> = []
   const open = new Set<ResourceArn>()
+  yield* repairRows(chain)
   if (chain.state.firstOpen !== undefined) {
     const ledger = yield* SweepLedger
     const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
@@ -78,6 +80,7 @@ const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave:
     }
     owned.push({ ...group, epoch: chain.epoch })
   }
+  yield* watchTakenOver(chain, wave)
   if (owned.length === 0) return { ended: [], open: [] }
   const evidence = yield* gatherEvidence(context, owned)
   const works = yield* settleGroups(context, owned, evidence)
@@ -91,6 +94,12 @@ const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave:
         .map(({ work }) => work.action.resource),
     ),
   }
+})
+
+/** Rows of groups that were another process's are compared again later. The state that says so is stored with their closing. */
+const watchTakenOver = Effect.fnUntraced(function* (chain: GroupChain, wave: ReadonlyArray<Group>) {
+  const groups = wave.filter(({ openedIn }) => openedIn < chain.epoch)
+  if (groups.length > 0) chain.watch(groups, new Date(yield* Clock.currentTimeMillis).toISOString())
 })
 
 const settleGroups = Effect.fnUntraced(function* (

@@ -69,6 +69,8 @@ export const SweepLimits = {
   shareForWriting: 0.4,
   /** Entries of a resource among which the one of an action of the same sweep is looked for. */
   entriesLookedAt: 100,
+  /** Tries of an action that its row tells of, the newest: one that fails in every sweep for years must still fit. */
+  attemptsKept: 50,
   /** How often a head that was moved by somebody else is read again before giving up. */
   headMoves: 3,
 } as const

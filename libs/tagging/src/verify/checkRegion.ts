@@ -1,8 +1,9 @@
 import { Effect, Stream } from "effect"
 import { type RecordedRegion, UnreadableItem } from "../ports/RecordSource.ts"
 import { actionIdOf } from "../record/actionId.ts"
+import { compareGroupKeys } from "../record/GroupChain.ts"
 import { closingOf, groupChainStart } from "../record/groupHash.ts"
-import type { Group, GroupKey } from "../record/Record.ts"
+import type { Group } from "../record/Record.ts"
 import type { Findings } from "./Findings.ts"
 import { type Closed, GroupLinks } from "./GroupLinks.ts"
 import { type ExpectedGroup, groupPlace } from "./SealedTips.ts"
@@ -98,7 +99,7 @@ const checkGroup = (
   if (group.account !== account || group.region !== region) {
     found("group-chain", `stands among those of ${account} in ${region}`)
   }
-  if (last !== undefined && compareKeys(last, group) >= 0)
+  if (last !== undefined && compareGroupKeys(last, group) >= 0)
     found("group-chain", `stands after ${nameOf(last)}`)
   for (const action of group.actions) {
     if (actionIdOf(action) !== action.actionId) {
@@ -115,9 +116,6 @@ const checkGroup = (
     if (!ids.delete(actionId)) found("group-hash", `tells of action ${actionId}, which it does not hold once`)
   }
 }
-
-const compareKeys = (left: GroupKey, right: GroupKey): number =>
-  left.openedIn - right.openedIn || left.number - right.number
 
 /** Groups that ought to come, until they do. */
 class AwaitedGroups {

@@ -81,6 +81,7 @@ const rowDifference = (mention: Mention, row: UserAction): string | undefined =>
   const { group, action, outcome } = mention
   const [part] = differingParts(mention, row)
   if (part !== undefined) return `has another ${part} than ${nameOf(group)}`
+  if (outcome === undefined && isGivenUp(row)) return undefined
   const status = outcome?.status ?? "intended"
   if (row.status !== status) return `is ${row.status}, and ${nameOf(group)} says ${status}`
   if (outcome?.row !== undefined) {
@@ -94,6 +95,10 @@ const rowDifference = (mention: Mention, row: UserAction): string | undefined =>
     ? `failed for ${reason ?? "no reason"}, and ${nameOf(group)} says for ${outcome.reason}`
     : undefined
 }
+
+/** Recovery gives an intent up that came when its group was closed without it: nobody is to carry it out any more. */
+const isGivenUp = ({ status, attempts }: UserAction): boolean =>
+  status === "failed" && attempts.at(-1)?.reason === "stopped"
 
 const differingParts = ({ action, group }: Mention, row: UserAction): ReadonlyArray<string> => {
   const said = rowParts(action, group)

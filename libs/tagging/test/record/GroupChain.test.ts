@@ -28,6 +28,22 @@ describe("the chain of groups", () => {
     assert.strictEqual(chainFrom({ tip: { openedIn: 3, number: 9, hash: "tip" } }).previous, "tip")
   })
 
+  it("watches all groups that were taken over, from the first to the last, since the last of them was closed", () => {
+    const chain = chainFrom()
+    const [early, late] = ["2031-01-01T00:00:00.000Z", "2031-01-01T00:09:00.000Z"]
+    chain.watch([group(3, 5), group(1, 6)], early)
+    chain.watch([group(2, 6)], late)
+    chain.watch([group(9, 4)], late)
+    assert.deepEqual(chain.state.watched, {
+      from: { openedIn: 4, number: 9 },
+      to: { openedIn: 6, number: 2 },
+      at: late,
+    })
+    assert.strictEqual(chain.unstored(), chain.state)
+    chain.unwatch()
+    assert.notProperty(chain.state, "watched")
+  })
+
   it("numbers groups from 0 on under each epoch", () => {
     const chain = chainFrom({ tip: { openedIn: 6, number: 9, hash: "tip" } })
     assert.deepEqual([chain.nextNumber(), chain.nextNumber()], [0, 1])
