@@ -1,25 +1,34 @@
 import type { CallHook, SeededRandom } from "@orgtag/local-aws"
 import type { SimulatedClock, Sleeping } from "./SimulatedClock.ts"
+import { stepOf } from "./stepOf.ts"
 
 /** A place in the life of a process: one of its calls. */
 export interface Place {
-  /** Which one, counted from 1; of its calls of that kind where a kind is given. */
+  /** Which one, counted from 1; of its calls of that kind, or in that step, where one is given. */
   readonly call: number
   /** `<service id>:<Operation>`. */
   readonly kind?: string
+  /** As `stepOf` names it. */
+  readonly step?: string
 }
 
 /** When a process dies: before a call takes effect, after that but before its answer, or right after its answer. */
+export const killMoments = ["before", "after", "answered"] as const
+
+/** Where a process dies. */
 export interface Kill extends Place {
-  readonly moment: "before" | "after" | "answered"
+  readonly moment: (typeof killMoments)[number]
 }
+
+/** When a process is held still: before a call takes effect, or after that but before its answer. */
+export const pauseMoments = ["before", "after"] as const
 
 /**
  * A process that is held still (its machine sleeps, its collector runs) and then goes on: before a call leaves it, so
  * that the call arrives late, or once it has taken effect.
  */
 export interface Pause extends Place {
-  readonly moment: "before" | "after"
+  readonly moment: (typeof pauseMoments)[number]
   readonly ms: number
 }
 
@@ -43,12 +52,18 @@ export class Life implements Sleeping {
   readonly #fate: Fate
   readonly #places = new Map<number, Counted>()
   readonly #ofKind = new Map<string, number>()
+  readonly #ofStep = new Map<string, number>()
   readonly #underway = new Map<number, (arrives: boolean) => void>()
   readonly #calls: Array<string> = []
+  readonly #steps: Array<string> = []
   #dead = false
   #heldUntil = 0
   /** The kind of call at which it died. */
   diedAt: string | undefined
+  /** The step in which it was held still, and when: `<step>, <moment>`. */
+  heldIn: string | undefined
+  /** The step in which it died, and when: `<step>, <moment>`. */
+  diedIn: string | undefined
 
   constructor(clock: SimulatedClock, random: SeededRandom, fate: Fate = {}) {
     this.#clock = clock
@@ -61,32 +76,42 @@ export class Life implements Sleeping {
     return this.#calls
   }
 
+  /** The steps of these calls, as `stepOf` names them. */
+  get steps(): ReadonlyArray<string> {
+    return this.#steps
+  }
+
   readonly isDead = (): boolean => this.#dead
 
   readonly heldUntil = (): number => this.#heldUntil
 
   /** What the organization asks at both phases of a call. */
-  readonly hook: CallHook = async (service, operation, phase, { serial }) => {
+  readonly hook: CallHook = async (service, operation, phase, { serial, input }) => {
     if (this.#dead && phase === "after") return never
-    if (phase === "before") this.#places.set(serial, this.#placeOf(`${service}:${operation}`))
+    if (phase === "before") {
+      const step = stepOf(service, operation, input.fields)
+      this.#places.set(serial, this.#placeOf(`${service}:${operation}`, step))
+    }
     const place = this.#places.get(serial)
     if (place === undefined) return never
     const { kill, pause } = this.#fate
     const held = pause !== undefined && pause.moment === phase && isAt(pause, place) ? pause.ms : 0
+    if (held > 0) this.heldIn = `${place.step}, ${phase}`
     if (phase === "after" || held > 0) await this.#heldFor(held)
     if (phase === "before" && !(await this.#arrives(place.call))) return never
     const moment = kill !== undefined && isAt(kill, place) ? kill.moment : undefined
     const dies = phase === "before" ? moment === "before" : moment === "after" || moment === "answered"
     if (!dies || this.#dead) return
     this.#die(place.kind)
+    this.diedIn = `${place.step}, ${moment}`
     return moment === "answered" ? undefined : never
   }
 
-  /** Counts a call, and its kind. */
-  #placeOf(kind: string): Counted {
-    const ofKind = (this.#ofKind.get(kind) ?? 0) + 1
-    this.#ofKind.set(kind, ofKind)
-    return { kind, ofKind, call: this.#calls.push(kind) }
+  /** Counts a call, its kind and its step. */
+  #placeOf(kind: string, step: string): Counted {
+    this.#steps.push(step)
+    const ofKind = countIn(this.#ofKind, kind)
+    return { kind, ofKind, step, ofStep: countIn(this.#ofStep, step), call: this.#calls.push(kind) }
   }
 
   /** Waits for the call to cross the network; false where its process died meanwhile and it is lost. */
@@ -126,9 +151,19 @@ interface Counted {
   readonly kind: string
   readonly call: number
   readonly ofKind: number
+  readonly step: string
+  readonly ofStep: number
 }
 
-const isAt = (place: Place, { kind, call, ofKind }: Counted): boolean =>
-  place.kind === undefined ? place.call === call : place.kind === kind && place.call === ofKind
+const countIn = (counts: Map<string, number>, name: string): number => {
+  const count = (counts.get(name) ?? 0) + 1
+  counts.set(name, count)
+  return count
+}
+
+const isAt = (place: Place, { kind, call, ofKind, step, ofStep }: Counted): boolean => {
+  if (place.step !== undefined) return place.step === step && place.call === ofStep
+  return place.kind === undefined ? place.call === call : place.kind === kind && place.call === ofKind
+}
 
 const never = new Promise<void>(() => {})

@@ -2,15 +2,17 @@ import type { TrialResult } from "./playTrial.ts"
 
 /** What many seeds came to. */
 export class SeedTally {
-  readonly #diedAt = new Map<string, number>()
+  readonly #deaths = new Map<string, number>()
+  readonly #holds = new Map<string, number>()
   readonly #faultsActed = new Map<string, number>()
   #played = 0
   #broken = 0
 
-  readonly add = ({ diedAt, faultsActed, faults }: TrialResult): void => {
+  readonly add = ({ deaths, holds, faultsActed, faults }: TrialResult): void => {
     this.#played += 1
     if (faults.length > 0) this.#broken += 1
-    for (const kind of diedAt) count(this.#diedAt, kind, 1)
+    for (const death of deaths) count(this.#deaths, death, 1)
+    for (const hold of holds) count(this.#holds, hold, 1)
     for (const [name, times] of faultsActed) count(this.#faultsActed, name, times)
   }
 
@@ -22,9 +24,14 @@ export class SeedTally {
     return this.#broken
   }
 
-  /** `<service id>:<Operation>` and how many processes died at such a call. */
-  get diedAt(): ReadonlyMap<string, number> {
-    return this.#diedAt
+  /** `<step>, <moment>` and how many processes died so. */
+  get deaths(): ReadonlyMap<string, number> {
+    return this.#deaths
+  }
+
+  /** `<step>, <moment>` and how many processes were held still so. */
+  get holds(): ReadonlyMap<string, number> {
+    return this.#holds
   }
 
   /** `<service id>:<Operation> <effect>` and how many calls a fault had that effect on. */

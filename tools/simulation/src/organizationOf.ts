@@ -10,6 +10,9 @@ export interface FixtureSize {
 /** Two accounts with some twenty resources and every mess of the demo: a seed of it takes a fraction of a second. */
 export const smallOrganization: FixtureSize = { accounts: 2, regions: 2, resources: 18 }
 
+/** One Region of it, in which half of the resources are due a change. */
+export const narrowOrganization: FixtureSize = { accounts: 2, regions: 1, resources: 12 }
+
 /** The organization of a seed, without the units that hold no account: nothing is to be learnt from walking them. */
 export const organizationOf = (seed: number, size: FixtureSize = smallOrganization): OrganizationSeed => {
   const organization = generateOrganization({ ...size, seed })

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads"
 import type { SeedRange } from "./playSeeds.ts"
 import type { TrialResult } from "./playTrial.ts"
-import { seedsPerOrganization } from "./undisturbed.ts"
+import { seedsPerOrganization } from "./Ground.ts"
 
 /** What a thread says: `free` when it wants seeds to play. */
 export type SeedThreadSays =

@@ -2,7 +2,8 @@ import { Effect } from "effect"
 import { drawTrial } from "./drawTrial.ts"
 import type { FixtureOptions } from "./Fixture.ts"
 import { type TrialResult, playTrial } from "./playTrial.ts"
-import { type Undisturbed, organizationSeedOf, sweepUndisturbed } from "./undisturbed.ts"
+import { groundOf } from "./Ground.ts"
+import { type Undisturbed, sweepUndisturbed } from "./undisturbed.ts"
 
 /** Which seeds to play: `count` of them from `first` on. */
 export interface SeedRange {
@@ -17,11 +18,11 @@ export async function* playSeeds(
 ): AsyncGenerator<TrialResult> {
   let undisturbed: Undisturbed | undefined
   for (let seed = first; seed < first + count; seed++) {
-    if (undisturbed?.organization !== organizationSeedOf(seed)) {
+    if (undisturbed?.ground.organization !== groundOf(seed).organization) {
       // oxlint-disable-next-line no-await-in-loop -- seeds are played one after the other
       undisturbed = await Effect.runPromise(sweepUndisturbed(seed))
     }
-    const trial = drawTrial(seed, { calls: undisturbed.calls, targets: undisturbed.changed })
+    const trial = drawTrial(seed, undisturbed)
     // oxlint-disable-next-line no-await-in-loop -- seeds are played one after the other
     yield await Effect.runPromise(playTrial(trial, undisturbed, options))
   }

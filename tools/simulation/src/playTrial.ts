@@ -12,8 +12,10 @@ import type { Undisturbed } from "./undisturbed.ts"
 /** What one seed came to. */
 export interface TrialResult {
   readonly trial: Trial
-  /** The kinds of calls at which processes died. */
-  readonly diedAt: ReadonlyArray<string>
+  /** The steps in which processes died, and when: `<step>, <moment>`. */
+  readonly deaths: ReadonlyArray<string>
+  /** The steps in which processes were held still, and when: `<step>, <moment>`. */
+  readonly holds: ReadonlyArray<string>
   /** `<service id>:<Operation> <effect>` and how often a fault had that effect. */
   readonly faultsActed: ReadonlyMap<string, number>
   /** What is not as it must be, a sentence each. */
@@ -32,19 +34,22 @@ export const playTrial = Effect.fnUntraced(function* (
   undisturbed: Undisturbed,
   options: FixtureOptions = {},
 ) {
-  const fixture = yield* Fixture.make(undisturbed.organization, {
+  const fixture = yield* Fixture.make(undisturbed.ground.organization, {
     ...undisturbed.settings,
     consistencyMs: trial.consistencyMs,
     faultSeed: trial.seed,
     ...options,
   })
   const random = new SeededRandom(`${trial.seed}/others`)
-  const diedAt: Array<string> = []
+  const deaths: Array<string> = []
+  const holds: Array<string> = []
   const lagging = laggingTables(trial)
   for (const round of trial.rounds) {
     fixture.clock.pass(round.afterMs)
     fixture.aws.setFaults([...round.faults, ...lagging])
-    diedAt.push(...(yield* playRound(fixture, round, random, undisturbed.changed)))
+    const lives = yield* playRound(fixture, round, random, undisturbed.changed)
+    deaths.push(...lives.flatMap(({ diedIn }) => diedIn ?? []))
+    holds.push(...lives.flatMap(({ heldIn }) => heldIn ?? []))
   }
   const faultsActed = new Map(fixture.aws.faultsActed())
   fixture.aws.setFaults([])
@@ -53,7 +58,8 @@ export const playTrial = Effect.fnUntraced(function* (
   const judged = yield* Effect.promise(() => fixture.live(judgeRecord(fixture)))
   return {
     trial,
-    diedAt,
+    deaths,
+    holds,
     faultsActed,
     faults: [
       ...unsettled,
@@ -91,7 +97,7 @@ const playRound = Effect.fnUntraced(function* (
     program: Effect.as(meddle(fixture, random, { changes: round.outsideChanges, targets }), undefined),
   }
   const lived = yield* Effect.promise(() => fixture.liveTogether([...sweeps, others]))
-  return lived.flatMap(({ life }) => life.diedAt ?? [])
+  return lived.map(({ life }) => life)
 })
 
 /**

@@ -12,7 +12,7 @@ const replay = async (seed: number): Promise<boolean> => {
   let holds = true
   for await (const result of playSeeds({ first: seed, count: 1 })) {
     print(JSON.stringify(result.trial, null, 2))
-    print(result.diedAt.length === 0 ? "nobody died" : `died at: ${result.diedAt.join(", ")}`)
+    print(result.deaths.length === 0 ? "nobody died" : `died: ${result.deaths.join("; ")}`)
     print(result.faults.length === 0 ? `seed ${seed} holds` : showBroken(result))
     holds = result.faults.length === 0
   }
@@ -26,7 +26,8 @@ const playMany = async ({ range, threads }: Extract<Asked, { readonly _tag: "Pla
     tally.add(result)
     if (result.faults.length > 0) print(showBroken(result))
   })
-  for (const [call, times] of sorted(tally.diedAt)) print(`died at ${call}: ${times}`)
+  for (const [death, times] of sorted(tally.deaths)) print(`died at ${death}: ${times}`)
+  for (const [hold, times] of sorted(tally.holds)) print(`held at ${hold}: ${times}`)
   for (const [name, times] of sorted(tally.faultsActed)) print(`fault at ${name}: ${times}`)
   print(`${tally.played - tally.broken} of ${tally.played} seeds hold`)
   return tally.broken === 0

@@ -1,10 +1,17 @@
 import { tmpdir } from "node:os"
-import { SeededRandom } from "@orgtag/local-aws"
+import { demoPolicy, SeededRandom } from "@orgtag/local-aws"
 import { dynamoRecordSource } from "@orgtag/persistence"
-import { verify } from "@orgtag/tagging"
-import { Effect } from "effect"
+import {
+  type HistoryEntry,
+  type Policy,
+  ResourceArn,
+  ResourceRecord,
+  resourceTypeOf,
+  verify,
+} from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
 import { assert, describe, it } from "vitest"
-import { Fixture, type Kill } from "../src/index.ts"
+import { Fixture, type Kill, organizationOf, policyOf } from "../src/index.ts"
 import { portsOf } from "../src/ports.ts"
 import { reverted, revertOf } from "./reverted.ts"
 import { swept } from "./scenario.ts"
@@ -17,9 +24,19 @@ interface Meddled {
   readonly sweepId: string
   /** What every resource must hold once the sweep was taken back. */
   readonly expected: ReadonlyMap<string, Tags>
-  /** `<ARN> <key>` of what the sweep changed and somebody since. */
+  /** The policy by which it is taken back: it protects a type of which the sweep changed some. */
+  readonly policy: Policy
+  /** `<ARN> <key>` of what is to be restored. */
+  readonly due: ReadonlyArray<string>
+  /** `<ARN> <key>: <reason>` of what the sweep changed and somebody since, and of what a guard refuses to restore. */
   readonly kept: ReadonlyArray<string>
 }
+
+/** The policy of the organization of a seed, with a type of resources that nobody may write to any more. */
+const protecting = (seed: number, type: string): Policy =>
+  policyOf(`${demoPolicy(organizationOf(seed))}\nprotect: { types: ["${type}"] }\n`)
+
+const typeOf = (arn: string): string => resourceTypeOf(ResourceArn.make(arn))
 
 const copyOf = (fixture: Fixture): ReadonlyMap<string, Tags> => new Map(fixture.aws.snapshot())
 
@@ -48,21 +65,32 @@ const meddled = async (fixture: Fixture, seed: number): Promise<Meddled> => {
       .filter((write) => write.before !== write.after)
       .map(({ arn, key }) => `${arn} ${key}`),
   )
+  const changed = Array.from(after.keys(), (arn) => [arn, before.get(arn), after.get(arn)] as const).filter(
+    ([, was, is]) => Object.keys({ ...was, ...is }).some((key) => was?.[key] !== is?.[key]),
+  )
+  const guarded = typeOf(random.pick(changed)[0])
   const kept: Array<string> = []
+  const due: Array<string> = []
   const expected = new Map(
     Array.from(copyOf(fixture), ([arn, live]) => {
       const tags = new Map(Object.entries(live))
       for (const key of Object.keys({ ...before.get(arn), ...after.get(arn) })) {
         const was = before.get(arn)?.[key]
         if (was === after.get(arn)?.[key]) continue
-        if (touched.has(`${arn} ${key}`)) kept.push(`${arn} ${key}`)
-        else if (was === undefined) tags.delete(key)
-        else tags.set(key, was)
+        const line = `${arn} ${key}`
+        if (touched.has(line)) kept.push(`${line}: changed-since`)
+        else if (typeOf(arn) === guarded) kept.push(`${line}: protected`)
+        else {
+          due.push(line)
+          if (was === undefined) tags.delete(key)
+          else tags.set(key, was)
+        }
       }
       return [arn, Object.fromEntries(tags)] as const
     }),
   )
-  return { fixture, sweepId, expected, kept: kept.toSorted() }
+  const policy = protecting(seed, guarded)
+  return { fixture, sweepId, expected, policy, due: due.toSorted(), kept: kept.toSorted() }
 }
 
 const inOrganization = (seed: number, play: (fixture: Fixture) => Promise<void>): Promise<void> =>
@@ -80,38 +108,56 @@ const findingsIn = ({ aws }: Fixture) =>
     ).pipe(Effect.provide(portsOf(aws, "verify"))),
   )
 
-/** Tags are as they were before the sweep, but for what others changed, which is listed; and the record is whole. */
-const judge = async ({ fixture, sweepId, expected, kept }: Meddled): Promise<ReadonlyArray<string>> => {
-  const report = await reverted(fixture, sweepId)
+/** `<ARN> <key>` of what entries of a type tell of, sorted. */
+const entriesOf = async (fixture: Fixture, type: HistoryEntry["actionType"]) => {
+  const arns = Array.from(copyOf(fixture).keys(), (arn) => ResourceArn.make(arn))
+  const { result } = await fixture.live(
+    ResourceRecord.use((record) => Effect.forEach(arns, (arn) => Stream.runCollect(record.history(arn)))),
+  )
+  const entries = (result ?? []).flat().filter(({ actionType }) => actionType === type)
+  return entries.flatMap(({ resource, changes }) => changes.map(({ key }) => `${resource} ${key}`)).toSorted()
+}
+
+/**
+ * Tags are as they were before the sweep, but for what others changed and what a guard refuses, which are listed, and
+ * nothing else; the record is whole.
+ */
+const judge = async ({ fixture, sweepId, expected, policy, due, kept }: Meddled) => {
+  const report = await reverted(fixture, sweepId, { policy })
   assert.strictEqual(report.outcome, "complete", JSON.stringify(report.failures.slice(0, 3)))
   assert.deepEqual(copyOf(fixture), expected)
-  const listed = (report.revert?.kept ?? []).map(({ resource, key }) => `${resource} ${key}`)
+  const restored = await entriesOf(fixture, "revert")
+  assert.deepEqual(restored, due)
+  const listed = (report.revert?.kept ?? []).map(
+    ({ resource, key, reason }) => `${resource} ${key}: ${reason}`,
+  )
   assert.deepEqual(listed.toSorted(), kept)
   assert.deepEqual(await findingsIn(fixture), [])
   const written = fixture.aws.writes().length
-  const again = await reverted(fixture, sweepId)
+  const again = await reverted(fixture, sweepId, { policy })
   assert.strictEqual(again.resources.changed, 0)
   assert.strictEqual(fixture.aws.writes().length, written, "what was taken back is not taken back twice")
   return listed
 }
 
 describe("a revert of a random sweep", { timeout: 120_000 }, () => {
-  it("leaves tags byte by byte as before, except what others changed since, and lists that", async () => {
-    let listed = 0
+  it("leaves tags byte by byte as before, except what others changed since and what a guard refuses, and lists both", async () => {
+    const listed: Array<string> = []
     for (let seed = 1; seed <= 6; seed++) {
       // oxlint-disable-next-line no-await-in-loop -- one organization at a time
       await inOrganization(seed, async (fixture) => {
-        listed += (await judge(await meddled(fixture, seed))).length
+        listed.push(...(await judge(await meddled(fixture, seed))))
       })
     }
-    assert.isAbove(listed, 6, "the others hit what the sweep had changed")
+    for (const reason of ["changed-since", "protected"])
+      assert.isAbove(listed.filter((line) => line.endsWith(`: ${reason}`)).length, 6, reason)
   })
 
   it("that is killed at any kind of call, and run again, ends as if it had not been", async () => {
     let calls: ReadonlyArray<string> = []
     await inOrganization(7, async (fixture) => {
-      const { sweepId } = await meddled(fixture, 7)
-      calls = (await fixture.live(revertOf(fixture, sweepId))).life.calls
+      const { sweepId, policy } = await meddled(fixture, 7)
+      calls = (await fixture.live(revertOf(fixture, sweepId, { policy }))).life.calls
     })
     const kinds = Array.from(new Set(calls)).toSorted()
     const died = new Set<string>()
@@ -125,7 +171,10 @@ describe("a revert of a random sweep", { timeout: 120_000 }, () => {
       // oxlint-disable-next-line no-await-in-loop -- one organization at a time
       await inOrganization(7, async (fixture) => {
         const organization = await meddled(fixture, 7)
-        const { life } = await fixture.live(revertOf(fixture, organization.sweepId), { kill })
+        const { life } = await fixture.live(
+          revertOf(fixture, organization.sweepId, { policy: organization.policy }),
+          { kill },
+        )
         if (life.diedAt !== undefined) died.add(life.diedAt)
         fixture.clock.pass("80 seconds")
         await judge(organization)

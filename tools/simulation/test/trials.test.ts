@@ -1,20 +1,26 @@
 import { availableParallelism } from "node:os"
 import { Effect } from "effect"
 import { assert, describe, it } from "vitest"
-import { faultMenu, faultName, playInThreads, SeedTally, showBroken, sweepUndisturbed } from "../src/index.ts"
+import {
+  changesSomething,
+  faultMenu,
+  faultName,
+  killMoments,
+  pauseMoments,
+  playInThreads,
+  SeedTally,
+  showBroken,
+  sweepUndisturbed,
+} from "../src/index.ts"
 
 /** How many seeds this property plays. */
 const seedCount = 200
 
-/** What a fault does, whatever it does it to: each operation takes its turns, and has few of them in so many seeds. */
-const effectOf = (name: string): string => name.split(" ").at(-1) ?? ""
-
-/** Readers of one service count together: each has few turns. Calls that change something, or lead to that, each alone. */
-const kindOf = (call: string): string =>
-  /^(?:IAM|Resource Explorer 2|Auto Scaling|EC2|Organizations):/u.exec(call)?.[0] ?? call
+/** One seed of a wide organization and one of a narrow one. */
+const grounds = [1, 6]
 
 describe("sweeps among faults, kills, pauses, second processes and others who change tags", () => {
-  it("are settled by undisturbed ones, as if nothing had happened", { timeout: 600_000 }, async () => {
+  it("are settled by undisturbed ones, as if nothing had happened", { timeout: 600_000 }, async (context) => {
     const tally = new SeedTally()
     const broken: Array<string> = []
     await playInThreads({ first: 1, count: seedCount }, availableParallelism(), (result) => {
@@ -23,18 +29,29 @@ describe("sweeps among faults, kills, pauses, second processes and others who ch
     })
     assert.deepEqual(broken, [])
     assert.strictEqual(tally.played, seedCount)
-    const { calls } = await Effect.runPromise(sweepUndisturbed(1))
+
+    const sweeps = await Promise.all(grounds.map((seed) => Effect.runPromise(sweepUndisturbed(seed))))
+    const steps = Array.from(new Set(sweeps.flatMap((sweep) => sweep.steps)))
+    assert.deepEqual(never(at(steps, killMoments), tally.deaths), [], "where no process died")
     assert.deepEqual(
-      Array.from(new Set(Array.from(tally.diedAt.keys(), kindOf))).toSorted(),
-      Array.from(new Set(calls.map(kindOf))).toSorted(),
-      "the kinds of calls at which processes died are those that a sweep makes",
+      never(at(steps.filter(changesSomething), pauseMoments), tally.holds),
+      [],
+      "where none was held still",
     )
-    const acted = new Set(Array.from(tally.faultsActed.keys(), effectOf))
-    const kinds = new Set(faultMenu.map((fault) => effectOf(faultName(fault))))
     assert.deepEqual(
-      Array.from(kinds).filter((kind) => !acted.has(kind)),
+      never(faultMenu.map(faultName), tally.faultsActed),
       [],
       "faults that never had an effect",
     )
+    await context.annotate(`${total(tally.deaths)} deaths, ${total(tally.holds)} held still`)
   })
 })
+
+const at = (steps: ReadonlyArray<string>, moments: ReadonlyArray<string>): ReadonlyArray<string> =>
+  steps.flatMap((step) => moments.map((moment) => `${step}, ${moment}`))
+
+const never = (asked: ReadonlyArray<string>, counted: ReadonlyMap<string, number>): ReadonlyArray<string> =>
+  asked.filter((name) => !counted.has(name))
+
+const total = (counts: ReadonlyMap<string, number>): number =>
+  Array.from(counts.values()).reduce((sum, count) => sum + count, 0)
