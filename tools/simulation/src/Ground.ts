@@ -25,4 +25,4 @@ export const groundOf = (seed: number): Ground => {
 
 /** Whether only a wide organization makes a call: `<service id>:<Operation>`. */
 export const isOfWide = (call: string): boolean =>
-  /^(?:Resource Explorer 2|Auto Scaling|IAM:List|Organizations:DescribeEffectivePolicy)/u.test(call)
+  /^(?:Resource Explorer 2|Auto Scaling|EC2|IAM:List|Organizations:DescribeEffectivePolicy)/u.test(call)

@@ -16,7 +16,7 @@ export type Hold = Pick<Pause, "moment"> & { readonly step: string }
 export interface Turns {
   /** Whether a process is held still while another takes over, rather than killed. */
   readonly isHold: boolean
-  /** Whether this death, or hold, is due for the first time: then nothing is to keep the process from coming there. */
+  /** Whether this death, or hold, is due for the first time: then nothing else is to befall the process. */
   readonly isFirst: boolean
   /** Once the sweep came to its accounts. */
   readonly nextDeath: () => Death
@@ -50,13 +50,14 @@ export const turnsOf = (
   const holds = shuffled(changing.flatMap((hold) => (hasNoCondition(hold.step) ? [hold, hold] : [hold])))
   const isHold = !isWide && turn % turnsPerHold === 0
   const holdsBefore = isWide ? 0 : Math.ceil(turn / turnsPerHold)
-  const nextDeath = spread(turn - holdsBefore, [ownDeaths, ownDeaths, deaths])
+  const deathsBefore = turn - holdsBefore
+  const nextDeath = spread(deathsBefore, [ownDeaths, ownDeaths, deaths])
   const nextFault = spread(turn, [ownFaults, faults])
   return {
     isHold,
-    isFirst: isHold ? holdsBefore < holds.length : turn - holdsBefore < ownDeaths.length,
+    isFirst: isHold ? holdsBefore < holds.length : deathsBefore < ownDeaths.length,
     nextDeath,
-    nextEarlyDeath: spread(turn, [deathsIn(Array.from(early))]),
+    nextEarlyDeath: spread(deathsBefore, [deathsIn(Array.from(early))]),
     nextHold: spread(holdsBefore, [holds]),
     nextFault: () => nextFault().variants,
   }

@@ -5,6 +5,8 @@ type Fields = Readonly<Record<string, unknown>>
  * what is written there (`group`, `state`, `seal`, …), for an operation by itself says little of what a death in it means.
  */
 export const stepOf = (service: string, operation: string, input: Fields): string => {
+  // Which of its reads are made depends on what kinds of parts of networks there are.
+  if (service === "EC2") return "EC2:Describe"
   const call = `${service}:${operation}`
   if (service !== "DynamoDB" || operation === "DescribeTable") return call
   const table = tableOf(input)

@@ -30,7 +30,7 @@ const settingsOf = ({ organization, isWide }: Ground): OrganizationSettings => {
 }
 
 const taggingApiOnly = `
-inventory: { resourceExplorer: off, iam: off, autoScaling: off }
+inventory: { resourceExplorer: off, iam: off, autoScaling: off, ec2: off }
 awsTagPolicies: ignore
 `
 

@@ -15,6 +15,7 @@ import type { Action, Group, Head, UserAction } from "./Record.ts"
 export const gatherEvidence = Effect.fnUntraced(function* (
   { session, chain }: { readonly session: AccountSession; readonly chain: GroupChain },
   groups: ReadonlyArray<Group>,
+  isLast: (group: Group, action: Action) => boolean,
 ) {
   const record = yield* ResourceRecord
   const actions = groups.flatMap((group) => group.actions)
@@ -22,13 +23,16 @@ export const gatherEvidence = Effect.fnUntraced(function* (
   const found = yield* session.read(chain.region, arns)
   const live = new Map(found.map((resource) => [resource.arn, resource.tags]))
   const heads = yield* record.heads(arns)
-  const rows = yield* record.actions(Array.from(new Set(actions.map((action) => action.actionId))))
+  const standing = yield* record.actions(Array.from(new Set(actions.map((action) => action.actionId))))
+  // The row of an action that a later group holds as well is that group's.
+  const rowOf = (group: Group, action: Action): UserAction | undefined =>
+    isLast(group, action) ? standing.get(action.actionId) : undefined
   const open = groups.flatMap((group) =>
     group.actions.map((action) => ({
       group,
       action,
       head: heads.get(action.resource),
-      row: rows.get(action.actionId),
+      row: rowOf(group, action),
       live: live.get(action.resource),
     })),
   )
@@ -40,9 +44,9 @@ export const gatherEvidence = Effect.fnUntraced(function* (
     action,
     live: live.get(action.resource),
     head: fenced.get(action.resource),
-    row: rows.get(action.actionId),
+    row: rowOf(group, action),
     entry: entries.get(action.actionId),
-    overdue: isOverdue(action, fenced.get(action.resource), rows.get(action.actionId), now),
+    overdue: isOverdue(action, fenced.get(action.resource), rowOf(group, action), now),
   })
 })
 

@@ -55,9 +55,10 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
     const groups = yield* ledger.groups(chain.account, chain.region, chain.state.firstOpen)
     chain.standOpen(groups.filter(({ closed }) => closed === undefined))
     chain.resume(groups)
+    const isLast = lastMentions(groups)
     for (const wave of wavesOf(groups, ({ actions }) => actions.length, yield* WaveBounds)) {
       yield* context.goOn
-      const recovered = yield* recoverWave(context, wave)
+      const recovered = yield* recoverWave(context, wave, isLast)
       ended.push(...recovered.ended)
       for (const arn of recovered.open) open.add(arn)
     }
@@ -66,7 +67,27 @@ export const recoverRegion = Effect.fnUntraced(function* (context: RecoveryConte
   return { ended, open } satisfies Recovery
 })
 
-const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave: ReadonlyArray<Group>) {
+/**
+ * Whether a group is the last that holds an action. A process that was held still may have opened a group when another had
+ * begun the same action in its own: nothing was sent in the name of the one that came late, which stands before it.
+ */
+const lastMentions = (groups: ReadonlyArray<Group>): IsLastMention => {
+  const last = new Map(
+    groups.flatMap((group) => group.actions.map(({ actionId }) => [actionId, group] as const)),
+  )
+  return ({ openedIn, number }, { actionId }) => {
+    const found = last.get(actionId)
+    return found === undefined || (found.openedIn === openedIn && found.number === number)
+  }
+}
+
+type IsLastMention = (group: Group, action: Action) => boolean
+
+const recoverWave = Effect.fnUntraced(function* (
+  context: RecoveryContext,
+  wave: ReadonlyArray<Group>,
+  isLast: IsLastMention,
+) {
   const { chain } = context
   const owned: Array<Group> = []
   for (const group of wave) {
@@ -82,7 +103,7 @@ const recoverWave = Effect.fnUntraced(function* (context: RecoveryContext, wave:
   }
   yield* watchTakenOver(chain, wave)
   if (owned.length === 0) return { ended: [], open: [] }
-  const evidence = yield* gatherEvidence(context, owned)
+  const evidence = yield* gatherEvidence(context, owned, isLast)
   const works = yield* settleGroups(context, owned, evidence)
   const written = yield* putResults(chain, context.sweepId, works)
   const closed = yield* closeGroups(chain, works, written)

@@ -131,8 +131,12 @@ const sharedFaults = (
 ): ReadonlyArray<string> => {
   const faults: Array<string> = []
   let from = 0
-  for (const change of told.filter(({ byOthers }) => !byOthers)) {
-    const place = seen.findIndex(({ after }, index) => index >= from && after === change.after)
+  for (const [index, change] of told.entries()) {
+    if (change.byOthers) continue
+    const place = seen.findIndex(({ after }, later) => later >= from && after === change.after)
+    // A read so late that it showed others' value, which ours had written over: doing it again changed nothing in AWS.
+    const wasDone = told[index - 1]?.byOthers === true && seen[from - 1]?.after === change.after
+    if (place === -1 && wasDone) continue
     if (place === -1) faults.push(`the history has ${show(change)}, AWS never saw it so often`)
     else from = place + 1
   }
