@@ -1,6 +1,6 @@
 import { SeededRandom } from "@orgtag/local-aws"
 import { faultMenu, faultName, type MenuFault } from "./faultMenu.ts"
-import { type Ground, isOfWide } from "./Ground.ts"
+import { type Ground, isOfWide, seedsPerOrganization } from "./Ground.ts"
 import { type Kill, killMoments, type Pause, pauseMoments } from "./Life.ts"
 
 /** The step with which a sweep comes to its accounts. */
@@ -20,10 +20,12 @@ export interface Turns {
   readonly isFirst: boolean
   /** Once the sweep came to its accounts. */
   readonly nextDeath: () => Death
-  /** Before that: such a process has met little, and takes little time. */
+  /** Before that, where a process has met little and takes little time; of a wide organization one more of its own. */
   readonly nextEarlyDeath: () => Death
   /** Among the calls that change something: of all others no process is held so that it does harm. */
   readonly nextHold: () => Hold
+  /** A fault of a call that changes something. */
+  readonly nextChangeFault: () => ReadonlyArray<MenuFault>
   /** A fault by how it is counted, with its variants. */
   readonly nextFault: () => ReadonlyArray<MenuFault>
 }
@@ -41,7 +43,7 @@ export const turnsOf = (
   const entered = steps.indexOf(entering)
   const early = new Set(steps.slice(0, entered))
   const late = steps.filter((step) => !early.has(step))
-  const ownDeaths = deathsIn(late.filter(own))
+  const ownDeaths = deathsIn(late.filter((step) => own(step) && step !== notEverywhere))
   const ownFaults = shuffled(faultsByName.filter(({ call }) => isOfWide(call) === isWide))
   const [deaths, faults] = isWide
     ? [deathsIn(late), shuffled(faultsByName.filter(({ call }) => !isOfWide(call)))]
@@ -52,12 +54,17 @@ export const turnsOf = (
   const holdsBefore = isWide ? 0 : Math.ceil(turn / turnsPerHold)
   const deathsBefore = turn - holdsBefore
   const nextDeath = spread(deathsBefore, [ownDeaths, ownDeaths, deaths])
+  const changeFaults = shuffled(faultsByName.filter(({ call }) => changesSomething(call)))
+  const nextChangeFault = spread(turn, [changeFaults])
   const nextFault = spread(turn, [ownFaults, faults])
   return {
     isHold,
     isFirst: isHold ? holdsBefore < holds.length : deathsBefore < ownDeaths.length,
     nextDeath,
-    nextEarlyDeath: spread(deathsBefore, [deathsIn(Array.from(early))]),
+    nextEarlyDeath: isWide
+      ? () => rareDeath(turn, late) ?? nextDeath()
+      : spread(deathsBefore, [deathsIn(Array.from(early))]),
+    nextChangeFault: () => nextChangeFault().variants,
     nextHold: spread(holdsBefore, [holds]),
     nextFault: () => nextFault().variants,
   }
@@ -87,6 +94,14 @@ const hasNoCondition = (step: string): boolean => /:(?:Tag|Untag|BatchWrite)\w+/
 /** Whether a step, or a kind of call, changes tags or the record. */
 export const changesSomething = (call: string): boolean =>
   /:(?:Tag|Untag|Put|Update|BatchWrite)\w+/u.test(call)
+
+/** Only wide organizations with certain resources make these calls: where they do, their first seeds die there. */
+const notEverywhere = "EC2:Describe"
+
+const rareDeath = (turn: number, steps: ReadonlyArray<string>): Death | undefined => {
+  const moment = killMoments[turn % seedsPerOrganization]
+  return moment === undefined || !steps.includes(notEverywhere) ? undefined : { step: notEverywhere, moment }
+}
 
 const deathsIn = (steps: ReadonlyArray<string>): ReadonlyArray<Death> => combined(steps, killMoments)
 
