@@ -13,6 +13,7 @@ export const sealText = (seal: Seal): string =>
     header: seal.header,
     policy_digest: seal.policyDigest,
     sealed_at: seal.sealedAt,
+    ...(seal.sealedBy === undefined ? {} : { sealed_by: seal.sealedBy }),
     rows: seal.rows,
     rows_hash: seal.rowsHash,
     open_groups: seal.openGroups,
