@@ -8,7 +8,7 @@ import { type RealTime, type RealTimes, realTimes } from "./realTimes.ts"
 import { type Waits, waits } from "./waits.ts"
 
 /** How often each is timed; the least of them counts, for whatever else runs on the machine only adds. */
-const rounds = 3
+const rounds = 2
 
 interface Measured {
   readonly waits: Waits
