@@ -67,6 +67,7 @@ export const AccountJson = Schema.Struct({
   email: Schema.String,
   state: Schema.Literals(["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"]),
   isManagement: Schema.optionalKey(Schema.Boolean),
+  joinedAt: Schema.optionalKey(Schema.Int),
   tags: Pairs,
   units: Schema.Array(UnitJson),
 })

@@ -27,6 +27,7 @@ const accountLine = ({ units, tags, ...account }: AccountFacts): string =>
     email: account.email,
     state: account.state,
     ...(account.isManagement === undefined ? {} : { isManagement: account.isManagement }),
+    ...(account.joinedAt === undefined ? {} : { joinedAt: account.joinedAt }),
     tags: Array.from(tags),
     units: units.map((unit) => ({ ...unit, parentId: unit.parentId ?? null, tags: Array.from(unit.tags) })),
   })

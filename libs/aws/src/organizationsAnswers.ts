@@ -16,6 +16,8 @@ const AccountRow = Schema.Struct({
     Schema.Literals(["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"]),
   ),
   Status: Schema.optional(Schema.Literals(["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"])),
+  // Whatever it is: that nobody knows when an account joined is no reason to know nothing of it.
+  JoinedTimestamp: Schema.optional(Schema.Unknown),
 }).pipe(
   Schema.check(
     Schema.makeFilter(
@@ -42,8 +44,12 @@ export const accountOfRow = (row: typeof AccountRow.Type): Account => {
     email: row.Email ?? "",
     state,
     ...(isManagement ? { isManagement } : {}),
+    ...joinedAt(row.JoinedTimestamp),
   }
 }
+
+const joinedAt = (joined: unknown): Pick<Account, "joinedAt"> =>
+  joined instanceof Date && !Number.isNaN(joined.getTime()) ? { joinedAt: joined.getTime() } : {}
 
 /** A page of ListRoots. */
 export const RootsAnswer = Schema.Struct({

@@ -36,6 +36,7 @@ describe("accounts", () => {
         name: "shop",
         email: "shop@example.com",
         state: "ACTIVE",
+        joinedAt: Date.UTC(2020, 0, 1),
       } as never)
       assert.strictEqual(found[5]?.state, "CLOSED")
       const counts = yield* (yield* ApiCalls).counts

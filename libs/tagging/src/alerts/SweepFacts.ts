@@ -34,7 +34,7 @@ export interface SweepFacts {
   readonly neverEntered: ReadonlySet<string>
   readonly undelivered: ReadonlyArray<UndeliveredAlerts>
   /** What is known of accounts, by id: alerts name them. */
-  readonly accounts: ReadonlyMap<string, Pick<Account, "name">>
+  readonly accounts: ReadonlyMap<string, Pick<Account, "name" | "joinedAt">>
   readonly thresholds: AlertThresholds
   /** Milliseconds since 1970. */
   readonly now: number

@@ -18,4 +18,6 @@ export const alertTellingLimits = {
   /** Accounts that were not entered whose earlier states are looked at. */
   unenteredAccounts: 100,
   statesAtOnce: 8,
+  /** How long an account may have been in the organization without a member role before that is told. */
+  joiningTime: Duration.hours(1),
 } as const

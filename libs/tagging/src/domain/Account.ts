@@ -18,6 +18,8 @@ export interface Account {
   readonly state: AccountState
   /** Whether it owns the organization: service control policies do not bind it, and StackSets do not reach it. */
   readonly isManagement?: boolean
+  /** When it joined the organization, in milliseconds since 1970; absent where that was not said. */
+  readonly joinedAt?: number
 }
 
 /** An organizational unit, or the root, which is the unit without a parent and has the path "". */

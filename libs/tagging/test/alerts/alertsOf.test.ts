@@ -45,6 +45,39 @@ const factsOf = (rows: ReadonlyArray<Partial<SweepRow>>, changed: Partial<SweepF
   }
 }
 
+describe("an account that no sweep could enter yet", () => {
+  const id = account(0)
+  const minutes = 60_000
+  const causesOf = (joined: { readonly joinedAt?: number }) => {
+    const facts = {
+      id,
+      name: "new",
+      email: "",
+      state: "ACTIVE" as const,
+      tags: new Map(),
+      units: [],
+      ...joined,
+    }
+    const row = {
+      region: "*" as const,
+      state: "failed" as const,
+      failure: failureOf({ account: id, region: "*" }, "cannot-enter", "no"),
+    }
+    const changed = { neverEntered: new Set([id]), accounts: new Map([[id, facts]]) }
+    return alertsOf(factsOf([row], changed)).map(({ cause }) => cause)
+  }
+  const now = Date.parse("2026-11-23T23:00:00.000Z")
+
+  it("is told of once it has been in the organization for an hour, and not before", () => {
+    assert.deepEqual(causesOf({ joinedAt: now - 60 * minutes + 1 }), [])
+    assert.deepEqual(causesOf({ joinedAt: now - 60 * minutes }), ["account-not-entered"])
+  })
+
+  it("is told of at once where nobody knows when it joined", () => {
+    assert.deepEqual(causesOf({}), ["account-not-entered"])
+  })
+})
+
 describe("ten thousand resources that failed", () => {
   const rows = Array.from({ length: 100 }, () => ({ signals: { failures: { denied: 100 } } }))
   const failures = Array.from({ length: 1_000 }, (_, index) => ({

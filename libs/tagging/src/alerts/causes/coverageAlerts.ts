@@ -1,5 +1,7 @@
+import { Duration } from "effect"
 import type { FailureReason } from "../../domain/Reason.ts"
 import { hintFor } from "../../domain/failureHint.ts"
+import { alertTellingLimits } from "../alertTellingLimits.ts"
 import type { Alert, AlertExample } from "../Alert.ts"
 import { alertOf, counted } from "../draftAlert.ts"
 import { PlaceSum } from "../PlaceSum.ts"
@@ -64,9 +66,16 @@ const troubleHint = (reason: RowTrouble): string =>
     ? "whatever swept it ended before it did; look in its log for the account, and sweep it again"
     : hintFor(reason satisfies FailureReason)
 
-/** Accounts that could not be entered and that no sweep ever entered: most often the member role is not there yet. */
-export const neverEnteredAlerts = ({ signs, neverEntered, failures }: SweepFacts): ReadonlyArray<Alert> => {
-  const accounts = signs.rows.of("cannot-enter").accounts.filter((account) => neverEntered.has(account))
+/**
+ * Accounts that could not be entered and that no sweep ever entered, although they have been in the organization for
+ * longer than a StackSet takes: most often the member role is not there. One that joined just now is not told of yet; the
+ * functions try it again every hour, so that it is told of within two.
+ */
+export const neverEnteredAlerts = (facts: SweepFacts): ReadonlyArray<Alert> => {
+  const { signs, neverEntered, failures } = facts
+  const accounts = signs.rows
+    .of("cannot-enter")
+    .accounts.filter((account) => neverEntered.has(account) && !isJoining(account, facts))
   if (accounts.length === 0) return []
   return [
     alertOf("account-not-entered", {
@@ -84,6 +93,11 @@ export const neverEnteredAlerts = ({ signs, neverEntered, failures }: SweepFacts
       members: accounts,
     }),
   ]
+}
+
+const isJoining = (account: string, { accounts, now }: Pick<SweepFacts, "accounts" | "now">): boolean => {
+  const joinedAt = accounts.get(account)?.joinedAt
+  return joinedAt !== undefined && now - joinedAt < Duration.toMillis(alertTellingLimits.joiningTime)
 }
 
 /** Accounts of which more would change than the policy's limits allow; nothing of them was written. */
