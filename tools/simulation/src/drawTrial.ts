@@ -61,7 +61,9 @@ export const drawTrial = (seed: number, { steps, changed }: Undisturbed): Trial 
   const second: Round = {
     afterMs: random.pick(isFirst ? [0, leaseOver, everythingShows] : [0, 0, leaseOver, 300_000]),
     faults: faults(isFirst ? [...dueFaults, turns.nextChangeFault()] : [random.pick(dueFaults)]),
-    processes: drawProcesses(drawing, isHold ? due : drawFate(drawing)),
+    processes: isFirst
+      ? [{ delayMs: 0, waitMs: 90_000, fate: random.chance(0.5) ? {} : { pause: drawPause(drawing) } }]
+      : drawProcesses(drawing, isHold ? due : drawFate(drawing)),
     outsideChanges: isFirst ? 6 : random.pick([0, 6]),
   }
   // Where AWS shows changes late their groups are not closed.
@@ -107,7 +109,7 @@ const drawTakeOver = (drawing: Drawing): ReadonlyArray<TrialProcess> => {
   const pause = pauseAt(drawing, turns.nextHold(), random.integer(150, 240))
   return [
     { delayMs: 0, waitMs: 90_000, fate: { pause } },
-    { delayMs: random.pick([50, 80_000]), waitMs: 360_000, fate: {} },
+    { delayMs: turns.isFirst ? leaseOver : random.pick([50, leaseOver]), waitMs: 360_000, fate: {} },
   ]
 }
 
