@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from "node:os"
 import { Effect } from "effect"
 import { sweepTwice } from "../calls/sweepTwice.ts"
 import { machine, type Section, shown, whole } from "../report/Section.ts"
@@ -71,6 +72,7 @@ const sectionOf = (first: Measured, unchanged: Measured): Section => ({
     "which the least is shown: whatever else runs on the machine only adds. Waits are the same on a simulated clock, which",
     "stands still while anybody works: exact, and the same on every machine. Processor time is that of the thread that",
     "calls, without the organization's.",
+    `The machine has ${availableParallelism()} processors, and its load when this ended was ${shown(loadavg()[0] ?? 0, 1)}: above their number, what is timed waits for others too.`,
   ],
   tables: [
     {
