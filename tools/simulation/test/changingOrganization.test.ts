@@ -2,7 +2,7 @@ import type { AccountSeed, LocalAws } from "@orgtag/local-aws"
 import { AccountId, type SweepEvent, SweepEvents, type SweepReport, SweepLedger } from "@orgtag/tagging"
 import { Effect, Stream } from "effect"
 import { assert, describe, it } from "vitest"
-import type { Fixture, FixtureOptions } from "../src/index.ts"
+import type { Fixture, FixtureOptions, SeenCall } from "../src/index.ts"
 import {
   addsUp,
   home,
@@ -46,7 +46,7 @@ const enabled = policyWith('  - { id: owner, set: { Owner: "${ou.name}" } }', {
 /** Acts once, when a sweep tells of something, or when it makes a call. */
 interface Moment {
   readonly told?: (event: SweepEvent) => boolean
-  readonly called?: string
+  readonly called?: (call: SeenCall) => boolean
   readonly act: (aws: LocalAws) => void
 }
 
@@ -61,8 +61,8 @@ const play = (
     acted = true
   }
   const played: { fixture?: Fixture } = {}
-  const watch: FixtureOptions["watch"] = ({ kind }) => {
-    if (kind === moment.called && played.fixture !== undefined) act(played.fixture.aws)
+  const watch: FixtureOptions["watch"] = (call) => {
+    if (moment.called?.(call) === true && played.fixture !== undefined) act(played.fixture.aws)
   }
   return playIn({ organization, policy: text, watch }, async (fixture) => {
     played.fixture = fixture
@@ -116,7 +116,9 @@ describe("an account that joins during a sweep", () => {
 
   it("is not in it either where the tree is read after the accounts", async () => {
     const moment = {
-      called: "Organizations:ListRoots",
+      // The accounts are asked for beside the roots, so that their answer is there once the tree is read below them.
+      called: ({ kind, input }: SeenCall) =>
+        kind === "Organizations:ListAccountsForParent" && input["ParentId"] !== "r-root",
       act: (aws: LocalAws) => aws.outside.putAccount(joining()),
     }
     await play(policy, moment, async (fixture, report) => {

@@ -52,6 +52,8 @@ export const simulatedLedger = (
   kept: LedgerOnDisk,
 ): SweepLedger["Service"] => {
   let header: SweepHeader | undefined
+  /** Sweeps, the newest first. */
+  const listed: Array<string> = []
   let epoch = 0
   const partition = (number: number) => {
     const accounts = model.accounts.filter((_, index) => index % rowPartitions === number)
@@ -78,11 +80,12 @@ export const simulatedLedger = (
         calls.tables("PutItem", () => kept.rows.clear()),
         calls.tables("PutItem", () => {
           header = opened
+          listed.unshift(opened.sweepId)
         }),
       ),
     concludeSweep: () => calls.tables("UpdateItem", () => {}),
     sweep: () => calls.tables("BatchGetItem", () => header),
-    sweeps: Stream.empty,
+    sweeps: Stream.fromEffect(calls.tables("Query", () => Array.from(listed))).pipe(Stream.flattenIterable),
     reserveChanges: (_sweep, count) =>
       count === 0 ? Effect.succeed(true) : calls.tables("UpdateItem", () => true),
     putRows: (rows) =>
