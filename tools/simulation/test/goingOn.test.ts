@@ -1,3 +1,4 @@
+import type { Fault } from "@orgtag/local-aws"
 import { assert, describe, it } from "vitest"
 import {
   differencesOf,
@@ -55,6 +56,13 @@ const policyOf = (more = "", inventory = "{ resourceExplorer: auto, iam: off, au
 
 const unlimited = "limits: { changesPerAccount: none, changesPerSweep: none }"
 const large = (more = "") => ({ organization, policy: policyOf(more) })
+
+const ec2Denied: Fault = {
+  service: "EC2",
+  operation: "DescribeVpcs",
+  calls: "every:1",
+  do: { error: { code: "UnauthorizedOperation", status: 403 } },
+}
 
 /** How often each page of the walk through the large Region was asked for. */
 const pagesAskedFor = (calls: ReadonlyArray<ReadonlyArray<string>>): number =>
@@ -159,6 +167,40 @@ describe("an account-Region that does not fit into the time of a process", () =>
         [[shop, ireland, "too-large"]],
       )
       assert.isTrue(fixture.aws.writes().some(({ account, region }) => account === shop && region === home))
+    })
+  })
+})
+
+describe("what is due and is read again by the process that goes on", () => {
+  const vpc = `arn:aws:ec2:${ireland}:${shop}:vpc/vpc-2`
+  const network = { vpc: "vpc-2", isDefault: false }
+  const withVpc = organizationWith({
+    [shop]: {
+      resources: [
+        { ...untagged(vpc), tags: { Env: "dev" }, network },
+        ...(organization.accounts.find(({ id }) => id === shop)?.resources ?? []),
+      ],
+    },
+  })
+
+  it("has failed with its reason where EC2 does not say any more whose it is, and is not written", async () => {
+    await playIn({ organization: withVpc, policy: policyOf() }, async (fixture) => {
+      const { report } = await sweepInTurns(fixture, {
+        goesOn: true,
+        turnMs: 600,
+        // All was read by then, and nothing was written yet.
+        fateOf: (account, turn) => {
+          if (account.id === shop && turn === 3) fixture.aws.setFaults([ec2Denied])
+          return {}
+        },
+      })
+      addsUp(report)
+      const told = report.failures.filter(({ resource }) => resource === vpc)
+      assert.deepEqual(
+        told.map(({ reason }) => reason),
+        ["denied"],
+      )
+      assert.deepEqual(fixture.aws.tags(vpc), { Env: "dev" })
     })
   })
 })

@@ -33,7 +33,8 @@ const deciders: ReadonlyArray<(facts: SweepFacts) => ReadonlyArray<Alert>> = [
 
 /**
  * What is worth an alert in what a sweep came to and in the sweeps before: at most one alert a cause, whatever the number
- * of resources, with the accounts' names where they are known. Whether it is told is for `planAlerts` to say, which knows what was told before.
+ * of resources, with the accounts' names where they are known. Whether it is told is for `planAlerts` to say, which knows
+ * what was told before.
  */
 export const alertsOf = (facts: SweepFacts): ReadonlyArray<Alert> =>
   deciders.flatMap((decide) => decide(facts)).map((alert) => fitAlert(nameAccounts(alert, facts.accounts)))

@@ -46,8 +46,8 @@ const allAtOnce: TagReading = { known: new Map(), hasTime: Effect.succeed(true) 
 const tagCallsAtOnce = 4
 
 /**
- * Lists the organization, its accounts and its tree at once, and decides account by account. Reads only the facts that the policy uses, and of accounts that
- * are exempt on this day none; without a day exemptions are not asked.
+ * Lists the organization, its accounts and its tree at once, and decides account by account. Reads only the facts that
+ * the policy uses, and of accounts that are exempt on this day none; without a day exemptions are not asked.
  *
  * Fails where the accounts, or the tree that the policy needs, cannot be listed: without them there is no denominator.
  * An account whose own facts cannot be read fails alone. Tags are one call each, at 10 a second: where `reading` has no

@@ -1,11 +1,12 @@
 import { Effect } from "effect"
-import { failureFromCall, failureOf } from "../domain/Failure.ts"
+import { failureOf } from "../domain/Failure.ts"
 import type { ResourceArn } from "../domain/ResourceArn.ts"
 import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import type { RegionInHand } from "./applyDue.ts"
 import { type DueChange, dueChange } from "./DueChange.ts"
 import { type JudgedResource, judgeResources } from "./judgeResource.ts"
 import { observeNow } from "./observeNow.ts"
+import { unlessFailed } from "./readPage.ts"
 import { type RecordedPage, nothingRecorded, recordPage } from "./recordPage.ts"
 import { SweepLimits } from "./SweepLimits.ts"
 import { reportFailure } from "./SweepRun.ts"
@@ -33,24 +34,19 @@ const someAgain = Effect.fnUntraced(function* (hand: RegionInHand, arns: Readonl
   const recorded = chain === undefined ? nothingRecorded : yield* recordPage(context, chain, judged)
   const read = new Set(judged.map(({ resource }) => resource.arn))
   for (const arn of arns) if (!read.has(arn)) yield* tellGone(hand, arn)
-  const due = yield* Effect.forEach(judged, (each) => stillDue(hand, each, recorded))
+  const found = yield* Effect.forEach(judged, (each) => unlessFailed(context, each, recorded.failed))
+  const due = yield* Effect.forEach(found, (each) => stillDue(hand, each, recorded))
   return due.flatMap((each) => (each === undefined ? [] : [each]))
 })
 
 const stillDue = Effect.fnUntraced(function* (
   hand: RegionInHand,
   { resource, found, verdict, head }: JudgedResource,
-  { moved, failed }: RecordedPage,
+  { moved }: RecordedPage,
 ) {
   const { run, account, region, earlier } = hand.context
   const { arn } = resource
   const place = { account: account.id, region, resource: arn }
-  const failure = failed.get(arn)
-  if (failure !== undefined) {
-    hand.resources.move("changed", "failed")
-    yield* reportFailure(run, failureFromCall(place, failure))
-    return undefined
-  }
   if (found !== "changed") {
     hand.resources.move("changed", earlier.countedAs(arn, found))
     return undefined

@@ -49,7 +49,7 @@ export const readPage = Effect.fnUntraced(function* <R>(
  * A resource whose record could not be brought up to date has failed, whatever the policy says of it; and so has one of
  * which it is not known whether it is AWS's own.
  */
-const unlessFailed = Effect.fnUntraced(function* (
+export const unlessFailed = Effect.fnUntraced(function* (
   { run, account, region }: RegionContext,
   judged: JudgedResource,
   failed: RecordedPage["failed"],
