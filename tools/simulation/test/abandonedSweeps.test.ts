@@ -1,5 +1,5 @@
-import { CallFailed, Seals, type SweepReport, SweepLedger } from "@orgtag/tagging"
-import { Effect, Layer, Stream } from "effect"
+import { type SweepReport, SweepLedger } from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
 import { assert, describe, it } from "vitest"
 import { type Fixture, verifyFaults } from "../src/index.ts"
 import {
@@ -14,6 +14,8 @@ import {
   shop,
   swept,
 } from "./scenario.ts"
+import { refusedSeals } from "./refusedSeals.ts"
+import { sealsOf } from "./sealsOf.ts"
 import { RawRecord, type RawItem } from "./tampering/RawRecord.ts"
 
 const policy = policyWith(ownerRule, { include: `"${shop}", "${lab}"`, regions: `[${ireland}, ${home}]` })
@@ -21,9 +23,6 @@ const organization = organizationWith({
   [shop]: { resources: queues(3, { Env: "prod" }) },
   [lab]: { resources: queues(2, { Env: "lab" }, lab, home) },
 })
-
-const sealsOf = async (fixture: Fixture) =>
-  (await fixture.live(Seals.use((seals) => Stream.runCollect(seals.list("oldest"))))).result ?? []
 
 const verified = (fixture: Fixture) => Effect.runPromise(verifyFaults(fixture))
 
@@ -115,20 +114,7 @@ describe("a sweep whose process was killed", () => {
 describe("a sweep that was concluded and could not be sealed", () => {
   it("is sealed by the next one, however soon that is", async () => {
     await playIn({ organization, policy }, async (fixture) => {
-      const refused = new CallFailed({
-        service: "DynamoDB",
-        operation: "PutItem",
-        reason: "denied",
-        code: "AccessDeniedException",
-        detail: "no",
-        effect: "none",
-        attempts: 1,
-      })
-      const unsealed = Layer.effect(
-        Seals,
-        Seals.use((seals) => Effect.succeed(Seals.of({ ...seals, append: () => Effect.fail(refused) }))),
-      )
-      const { result: first } = await fixture.live(fixture.sweep.pipe(Effect.provide(unsealed)))
+      const { result: first } = await fixture.live(fixture.sweep.pipe(Effect.provide(refusedSeals)))
       assert.isDefined(first)
       assert.strictEqual(first.outcome, "partial")
       const second = await swept(fixture)

@@ -1,5 +1,5 @@
-import { AccountId, CallFailed, Seals, Signer, SweepLedger, type SweepReport } from "@orgtag/tagging"
-import { Effect, Layer, Stream } from "effect"
+import { AccountId, Signer, SweepLedger, type SweepReport } from "@orgtag/tagging"
+import { Effect, Stream } from "effect"
 import { assert, describe, it } from "vitest"
 import type { Fixture } from "../src/index.ts"
 import { sealFaults } from "./sealFaults.ts"
@@ -16,6 +16,8 @@ import {
   swept,
   tagging,
 } from "./scenario.ts"
+import { refusedSeals } from "./refusedSeals.ts"
+import { sealsOf } from "./sealsOf.ts"
 
 const members = { include: `"${shop}", "${lab}"`, regions: `[${ireland}, ${home}]` }
 const policy = policyWith(ownerRule, members)
@@ -23,9 +25,6 @@ const organization = organizationWith({
   [shop]: { resources: queues(3, { Env: "prod" }) },
   [lab]: { resources: queues(2, { Env: "lab" }, lab, home) },
 })
-
-const sealsOf = async (fixture: Fixture) =>
-  (await fixture.live(Seals.use((seals) => Stream.runCollect(seals.list("oldest"))))).result ?? []
 
 const faultsOf = async (fixture: Fixture) => (await fixture.live(sealFaults(fixture))).result
 
@@ -92,20 +91,7 @@ describe("a sweep", () => {
 
   it("is partial where it cannot be sealed, and says so", async () => {
     await playIn({ organization, policy }, async (fixture) => {
-      const refused = new CallFailed({
-        service: "DynamoDB",
-        operation: "PutItem",
-        reason: "denied",
-        code: "AccessDeniedException",
-        detail: "no",
-        effect: "none",
-        attempts: 1,
-      })
-      const unsealed = Layer.effect(
-        Seals,
-        Seals.use((seals) => Effect.succeed(Seals.of({ ...seals, append: () => Effect.fail(refused) }))),
-      )
-      const { result } = await fixture.live(fixture.sweep.pipe(Effect.provide(unsealed)))
+      const { result } = await fixture.live(fixture.sweep.pipe(Effect.provide(refusedSeals)))
       assert.isDefined(result)
       assert.strictEqual(result.outcome, "partial")
       assert.deepInclude(result.failures[0], { account: "*", region: "*", reason: "denied" })

@@ -3,7 +3,7 @@ import type { FailureReason } from "../domain/Reason.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
 import type { ActionInFlight, KeyOutcome } from "./ActionInFlight.ts"
 import { userActionHash } from "./userActionHash.ts"
-import type { ActionAttempt, ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
+import type { Action, ActionAttempt, ActionOutcome, ActionStatus, Group, Head, UserAction } from "./Record.ts"
 
 /** An action with what became of each of its keys. */
 export interface EndedAction {
@@ -77,18 +77,26 @@ export const userActionOf = (ended: EndedAction, sweepId: string, now: string): 
   const { group, action, attempts } = ended.work
   const reason = attemptReason(ended)
   return {
-    ...action,
-    account: group.account,
-    region: group.region,
-    userInfo: group.userInfo,
-    sweepId: group.sweepId,
-    policyDigest: group.policyDigest,
+    ...rowPartsOf(group, action),
     status: statusOf(ended),
     attempts: reason === undefined ? attempts : withAttempt(attempts, { sweep: sweepId, time: now, reason }),
   }
 }
 
-/** The attempts of a row after one more. */
+/** What a row says of an action whatever becomes of it: it is its group's. */
+export const rowPartsOf = (
+  { account, region, userInfo, sweepId, policyDigest }: Group,
+  action: Action,
+): Omit<UserAction, "status" | "attempts"> => ({
+  ...action,
+  account,
+  region,
+  userInfo,
+  sweepId,
+  policyDigest,
+})
+
+/** The attempts of a row after one more: the newest `SweepLimits.attemptsKept`. */
 export const withAttempt = (
   attempts: ReadonlyArray<ActionAttempt>,
   attempt: ActionAttempt,

@@ -3,7 +3,7 @@ import { ResourceRecord } from "../ports/ResourceRecord.ts"
 import { SweepLedger } from "../ports/SweepLedger.ts"
 import { SweepLimits } from "../sweep/SweepLimits.ts"
 import type { GroupChain } from "./GroupChain.ts"
-import { withAttempt } from "./GroupWork.ts"
+import { rowPartsOf, withAttempt } from "./GroupWork.ts"
 import type { Action, ActionAttempt, ActionOutcome, Group, UserAction } from "./Record.ts"
 import { userActionHash } from "./userActionHash.ts"
 import { whileLeased } from "./whileLeased.ts"
@@ -79,15 +79,15 @@ const mentionsIn = (group: Group): ReadonlyArray<Mention> =>
 const rowBy = (mentions: ReadonlyArray<Mention>, stands: UserAction, now: string): UserAction | undefined => {
   if (mentions.some(({ group }) => group.closed === undefined)) return undefined
   const last = mentions.findLast(({ outcome }) => outcome !== undefined)
-  const [void1] = mentions.slice(-1)
-  if (last?.outcome === undefined) return void1 === undefined ? undefined : voided(void1, stands, now)
+  const newest = mentions.at(-1)
+  if (last?.outcome === undefined) return newest === undefined ? undefined : voided(newest, stands, now)
   const { outcome } = last
   if (outcome.row === undefined || outcome.row === userActionHash(stands)) return undefined
   const told = mentions.flatMap((mention) => mention.outcome?.attempt ?? [])
   const own = outcome.attempt === undefined ? [] : [outcome.attempt]
   return [told.slice(-SweepLimits.attemptsKept), attemptsWith(stands.attempts, own), stands.attempts]
     .map((attempts): UserAction => ({
-      ...partsOf(last),
+      ...rowPartsOf(last.group, last.action),
       timestamp: outcome.timestamp ?? last.action.timestamp,
       status: outcome.status,
       attempts,
@@ -102,17 +102,8 @@ const attemptsWith = (
 
 /** An intent of a group that was closed without it: nothing was sent, and nobody is to wait for it. */
 const voided = (mention: Mention, { timestamp, attempts }: UserAction, now: string): UserAction => ({
-  ...partsOf(mention),
+  ...rowPartsOf(mention.group, mention.action),
   timestamp,
   status: "failed",
   attempts: withAttempt(attempts, { sweep: mention.group.sweepId, time: now, reason: "stopped" }),
-})
-
-const partsOf = ({ action, group }: Mention) => ({
-  ...action,
-  account: group.account,
-  region: group.region,
-  userInfo: group.userInfo,
-  sweepId: group.sweepId,
-  policyDigest: group.policyDigest,
 })
